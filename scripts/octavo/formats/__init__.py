@@ -1,0 +1,1 @@
+"""The formats the one article is dressed in."""
