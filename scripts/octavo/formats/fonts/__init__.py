@@ -1,4 +1,4 @@
-"""The typefaces of the house: which there are, what they cover, how they are cut and how they are named in CSS.
+"""The typefaces of the house: what they cover, how they are cut, how CSS names them.
 
 `faces` tells which faces exist and which of them a text needs; `cutting` makes subsets and WOFF2;
 `sealing` (EDGE) keeps the fonts of the machine out. The font files and their licences lie in this
@@ -13,8 +13,8 @@ from octavo.formats.fonts.faces import (
     TEXT,
     Face,
     css_font_face,
-    faces_for,
     face_rule,
+    faces_for,
     missing,
     stack,
 )

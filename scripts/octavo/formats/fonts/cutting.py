@@ -11,12 +11,10 @@ import uharfbuzz as hb
 
 from octavo.formats.fonts.faces import Face
 
-FEATURES: Final[tuple[str, ...]] = tuple(
-    (
-        "calt ccmp clig curs dnom fina frac init isol kern liga lnum locl mark medi mkmk numr onum"
-        " ordn pnum rlig smcp sups tnum"
-    ).split()
-)
+_SCRIPTS: Final = ("ccmp", "locl", "mark", "mkmk", "calt", "clig", "liga", "rlig", "kern", "curs")
+_ARABIC: Final = ("init", "medi", "fina", "isol")
+_FIGURES: Final = ("lnum", "onum", "pnum", "tnum", "sups", "ordn", "frac", "numr", "dnom")
+FEATURES: Final[tuple[str, ...]] = (*_SCRIPTS, *_ARABIC, *_FIGURES, "smcp")
 """OpenType features that survive a cut: what scripts must have, and what the house style uses."""
 
 

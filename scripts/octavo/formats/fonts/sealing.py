@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Final
 
 from octavo.errors import OctavoError
@@ -20,6 +21,7 @@ def seal() -> None:
     once); calling it again does nothing. Without it the same edition gets other fonts, and so other
     bytes, on another machine. Raises `OctavoError` when it comes too late.
     """
+    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     if os.environ.get("FONTCONFIG_FILE") == _CONFIGURATION:
         return
     if "weasyprint" in sys.modules:
