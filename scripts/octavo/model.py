@@ -226,6 +226,18 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A declared exception from a rule; one that excuses nothing is an error itself."""
+
+    code: str
+    """The rule's code: ``S-009``."""
+    at: str
+    """What it excuses: words found in the finding's message, or a record's key."""
+    reason: str
+    locus: Locus = Locus(EDITION_FILE)
+
+
+@dataclass(frozen=True)
 class Edition:
     """One canonical edition: what stands in ``source/ID/``, read and checked for form."""
 
@@ -243,8 +255,8 @@ class Edition:
     kept: tuple[Kept, ...] = ()
     emendations_source: str = ""
     """The whole of ``emendations.yaml``."""
-    declared: frozenset[str] = frozenset()
-    """Exceptions the editor declared in front matter, e.g. ``S-008:first words of paragraph``."""
+    waivers: tuple[Waiver, ...] = ()
+    """Exceptions from rules that the editor declared in front matter."""
     witnesses: tuple[WitnessPin, ...] = ()
     images: tuple[Image, ...] = ()
     reviews: str = ""

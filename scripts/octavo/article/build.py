@@ -86,7 +86,8 @@ def _level_sections(body: etree._Element) -> None:
         others = [name for name in section.get("class", "").split() if not name.startswith("level")]
         heading = section[0]
         section.set("class", " ".join([f"level{int(str(heading.tag)[1]) - 1}", *others]))
-        heading.attrib.pop("class", None)
+        if "class" in heading.attrib:
+            del heading.attrib["class"]
 
 
 def _anchor_blocks(body: etree._Element) -> None:

@@ -1,0 +1,10 @@
+"""source/ folder <-> `octavo.model.Edition`.
+
+`read_edition` is the EDGE: it reads the files the edition names, and nothing else. Form is checked
+here (encoding, YAML, required facts); what the text says is the matter of `octavo.checks`.
+"""
+
+from octavo.edition.images import load_images
+from octavo.edition.read import edition_ids, read_edition
+
+__all__ = ["edition_ids", "load_images", "read_edition"]
