@@ -12,8 +12,8 @@ from octavo.article import text_of
 from octavo.model import EDITION_FILE, Edition, Finding, Locus, Severity
 from octavo.tree import Node, Tree, walk
 
-_SIGNS: Final = r"[\s\\*_^~\[\]<>`{}()#|>.-]*"
-"""What Markdown may put between two words that stand side by side in the text."""
+_SIGNS: Final = r"(?:\[\^[^\]\s]*\]|</?\w+[^<>]*>|[^\w\[<]|[\[<])*?"
+"""What Markdown may put between two words that stand side by side: signs, note calls, tags."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Text:
     def place(self, words: str, *, start: int | None = None) -> Locus:
         """Where `words` first stand in the text (from `start` on); the file when they are not found."""
         begin = self.edition.text_offset if start is None else start
-        parts = [re.escape(part) for part in re.findall(r"\w+", words)[:8]]
-        match = re.compile(_SIGNS.join(parts)).search(self.edition.source, begin) if parts else None
-        return self.at(match.start()) if match else Locus(self.name)
+        parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
+        for count in (8, 4, 2, 1):
+            if parts and (match := re.compile(_SIGNS.join(parts[:count])).search(self.edition.source, begin)):
+                return self.at(match.start())
+        return Locus(self.name)
 
     def find(self, literal: str) -> Locus:
         """Where the characters `literal` stand in the source of the text."""

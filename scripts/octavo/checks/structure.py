@@ -91,8 +91,11 @@ def leftovers(text: Text) -> Iterator[Finding]:
     """No markup of the converter is left: tags, page anchors, entities, rule stumps."""
     source = text.edition.source
     blanked = _CODE.sub(lambda match: " " * len(match[0]), source)
+    # Raw HTML that pandoc takes for HTML is S-004; what it takes for words is left over.
+    raw = {node["c"][1] for node in text.nodes if node["t"] in ("RawInline", "RawBlock")}
     for match in _LEFTOVER.finditer(blanked, text.edition.text_offset):
-        # Raw HTML that pandoc takes for HTML is S-004; what it takes for words is left over.
+        if any(match[0] in content for content in raw):
+            continue
         hint = "Write it in Markdown, or remove it if it is no part of the text."
         yield error("S-005", text.at(match.start()), f"left over from a converter: {match[0][:40]}", hint)
     if text.tree.blocks and text.tree.blocks[-1]["t"] == "HorizontalRule":

@@ -17,7 +17,7 @@ MAX_PIXELS: Final = 100_000_000
 _TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
-def load_images(tree: Tree, folder: Path, name: str) -> tuple[tuple[Image, ...], tuple[Finding, ...]]:
+def load_images(tree: Tree, folder: Path, source_name: str) -> tuple[tuple[Image, ...], tuple[Finding, ...]]:
     """Every picture named in `tree`, once each in order; findings for those that cannot be used."""
     images: dict[str, Image] = {}
     findings: list[Finding] = []
@@ -30,9 +30,11 @@ def load_images(tree: Tree, folder: Path, name: str) -> tuple[tuple[Image, ...],
         try:
             images[source] = _load(folder, source)
         except InputError as error:
-            message = str(error).replace(str(folder), name)
+            message = str(error).replace(str(folder), source_name)
             findings.append(
-                Finding("E-016", Severity.ERROR, Locus(name), f"image {source!r}: {message}", error.hint)
+                Finding(
+                    "E-016", Severity.ERROR, Locus(source_name), f"image {source!r}: {message}", error.hint
+                )
             )
     return tuple(images.values()), tuple(findings)
 
