@@ -95,7 +95,8 @@ def parse(
     except RecursionError as error:
         raise InputError(f"{name or 'the text'} nests more deeply than can be read") from error
     shift = line_offset - (2 if head else 0)
-    findings = tuple(_warning(message, name, shift) for message in messages)
+    told = (message for message in messages if message.get("type") not in _TOLD_BY_RULES)
+    findings = tuple(_warning(message, name, shift) for message in told)
     return (_split_title(tree) if head else tree), findings
 
 
@@ -116,6 +117,9 @@ def _warning(message: Mapping[str, Any], name: str, shift: int) -> Finding:
     severity = Severity.ERROR if message.get("verbosity") in ("WARNING", "ERROR") else Severity.INFO
     return Finding(code, severity, Locus(name, line), f"pandoc: {pretty}", hint)
 
+
+_TOLD_BY_RULES: Final = frozenset({"DuplicateIdentifier"})
+"""Our own rule (S-016) says the same with the place of both."""
 
 _WARNINGS: Final = {
     "NoteDefinedButNotUsed": ("N-002", "Call the note in the text, or remove its definition."),

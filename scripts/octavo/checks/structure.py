@@ -89,8 +89,7 @@ def raw_markup(text: Text) -> Iterator[Finding]:
 
 def leftovers(text: Text) -> Iterator[Finding]:
     """No markup of the converter is left: tags, page anchors, entities, rule stumps."""
-    source = text.edition.source
-    blanked = _CODE.sub(lambda match: " " * len(match[0]), source)
+    blanked = _without_code(text)
     # Raw HTML that pandoc takes for HTML is S-004; what it takes for words is left over.
     raw = {node["c"][1] for node in text.nodes if node["t"] in ("RawInline", "RawBlock")}
     for match in _LEFTOVER.finditer(blanked, text.edition.text_offset):
@@ -99,7 +98,8 @@ def leftovers(text: Text) -> Iterator[Finding]:
         hint = "Write it in Markdown, or remove it if it is no part of the text."
         yield error("S-005", text.at(match.start()), f"left over from a converter: {match[0][:40]}", hint)
     if text.tree.blocks and text.tree.blocks[-1]["t"] == "HorizontalRule":
-        yield error("S-005", text.find("---"), "a rule that separates nothing", "Remove it.")
+        last = text.at(text.edition.source.rstrip().rfind("\n") + 1)
+        yield error("S-005", last, "a rule that separates nothing", "Remove it.")
 
 
 def _running_paragraphs(text: Text) -> Iterator[tuple[Node, str]]:
@@ -134,24 +134,35 @@ def _only_object(node: Node) -> bool:
     return kinds <= {"Image", "Math", "Space", "SoftBreak"}
 
 
+_SIGN: Final = re.compile(r"\*+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+
+
 def unclosed_emphasis(text: Text) -> Iterator[Finding]:
     """Every sign of emphasis is closed; one that is meant as a sign is escaped."""
+    source = _without_code(text)
     for node in walk((text.tree.blocks, [note.blocks for note in text.tree.notes])):
         if node["t"] not in ("Para", "Plain", "Header"):
             continue
         for string in strings(_flat(inlines_of(node))):
-            for match in re.finditer(r"\*+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)", string["c"]):
-                locus = text.of(node)
-                if not _escaped(text, locus.line, string["c"], match[0]):
-                    hint = f"Close the emphasis, or write \\{match[0][0]} if the sign is meant."
-                    yield error("S-012", locus, f"emphasis is not closed at {string['c'][:40]!r}", hint)
+            word = string["c"]
+            # A sign that stands alone between spaces is no emphasis to anybody.
+            if not word.strip("*_") or not (match := _SIGN.search(word)):
+                continue
+            if (position := _unescaped(source, word, text.edition.text_offset)) is not None:
+                hint = f"Close the emphasis, or write \\{match[0][0]} if the sign is meant."
+                yield error("S-012", text.at(position), f"emphasis is not closed at {word[:40]!r}", hint)
 
 
-def _escaped(text: Text, line: int, word: str, sign: str) -> bool:
-    if not line:
-        return True
-    lines = text.edition.source.split("\n")
-    return f"\\{sign[0]}" in lines[line - 1]
+def _without_code(text: Text) -> str:
+    """The source with code blanked out, offsets unchanged."""
+    return _CODE.sub(lambda match: " " * len(match[0]), text.edition.source)
+
+
+def _unescaped(source: str, word: str, start: int) -> int | None:
+    """Where `word` stands in the source with its signs as they are, not behind a backslash."""
+    pattern = re.sub(r"((?:\\\*)+|_)", r"(?<!\\\\)\1", re.escape(word))
+    match = re.compile(pattern).search(source, start)
+    return match.start() if match else None
 
 
 def _flat(inlines: list[Node]) -> Iterator[Node]:
