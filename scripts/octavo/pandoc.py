@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from octavo.errors import InputError, ToolError
 from octavo.model import Finding, Locus, Severity
-from octavo.tree import Node, Tree, lift_notes, tag_calls
+from octavo.tree import Node, Tree, document_json, lift_notes, rewrite, tag_calls, walk
 
 DIALECT: Final = (
     "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros"
@@ -95,9 +95,42 @@ def parse(
     except RecursionError as error:
         raise InputError(f"{name or 'the text'} nests more deeply than can be read") from error
     shift = line_offset - (2 if head else 0)
+    tree = _spell_out_math(tree)
     told = (message for message in messages if message.get("type") not in _TOLD_BY_RULES)
     findings = tuple(_warning(message, name, shift) for message in told)
     return (_split_title(tree) if head else tree), findings
+
+
+def _spell_out_math(tree: Tree) -> Tree:
+    """Mathematics as letters, signs, super- and subscripts, the same in every format.
+
+    What pandoc cannot spell out stays as the TeX it is written in. Two short runs of pandoc,
+    and only for texts that hold mathematics.
+    """
+    places = (tree.blocks, [note.blocks for note in tree.notes], tree.title)
+    formulas = [node for node in walk(places) if node["t"] == "Math"]
+    if not formulas:
+        return tree
+    inline = [{"t": "Math", "c": [{"t": "InlineMath"}, node["c"][1]]} for node in formulas]
+    lines = [{"t": "Para", "c": [formula]} for formula in inline]
+    html = write(document_json(tree.api_version, lines), "html5")
+    spelled: list[Node] = json.loads(run(["-f", "html", "-t", "json"], html))["blocks"]
+    if len(spelled) != len(formulas):
+        return tree
+    signs = iter(spelled)
+
+    def spell(node: Node) -> Node | None:
+        if node["t"] != "Math":
+            return None
+        kind = "display" if node["c"][0]["t"] == "DisplayMath" else "inline"
+        inlines = next(signs)["c"]
+        inner = inlines[0]["c"][1] if len(inlines) == 1 and inlines[0]["t"] == "Span" else inlines
+        return {"t": "Span", "c": [["", ["math", kind], [["tex", node["c"][1]]]], inner]}
+
+    blocks = rewrite(list(tree.blocks), spell)
+    notes = [replace(note, blocks=tuple(rewrite(list(note.blocks), spell))) for note in tree.notes]
+    title = rewrite(list(tree.title), spell)
+    return replace(tree, blocks=tuple(blocks), notes=tuple(notes), title=tuple(title))
 
 
 def _split_title(tree: Tree) -> Tree:

@@ -1,0 +1,70 @@
+"""EDGE: brings together everything an edition is built from, and judges its text.
+
+Comes in: a workshop and an edition's name. Goes out: a frozen `Gathered`, findings included;
+nothing is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from octavo import pandoc
+from octavo.checks import check_text
+from octavo.edition import load_images, read_edition
+from octavo.errors import InputError
+from octavo.fidelity.declared import parse_emendations
+from octavo.files import confined, read_bytes
+from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Finding, Severity, Witness
+from octavo.tree import Tree
+from octavo.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """An edition with all it names, read once."""
+
+    id: str
+    edition: Edition | None
+    tree: Tree | None = None
+    witnesses: tuple[Witness, ...] = ()
+    """The witnesses that are there; a pinned one may be missing."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is an edition without errors."""
+        return self.tree is not None and not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def gather(workshop: Workshop, identifier: str) -> Gathered:
+    """Read, parse and check the edition `identifier`; every problem is a finding."""
+    result = read_edition(workshop.source, identifier)
+    if result.edition is None:
+        return Gathered(identifier, None, findings=result.findings)
+    edition, declared = _with_emendations(result.edition)
+    name = f"{edition.folder}/{EDITION_FILE}"
+    lines = edition.source.count("\n", 0, edition.text_offset)
+    try:
+        tree, warnings = pandoc.parse(edition.text, title=edition.imprint.title, name=name, line_offset=lines)
+    except InputError as error:
+        return Gathered(identifier, edition, findings=(*result.findings, *error.findings))
+    images, unusable = load_images(tree, workshop.source / identifier, name)
+    edition = replace(edition, images=images)
+    findings = (*result.findings, *declared, *warnings, *unusable, *check_text(edition, tree))
+    return Gathered(identifier, edition, tree, _witnesses(workshop, edition), tuple(dict.fromkeys(findings)))
+
+
+def _with_emendations(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
+    name = f"{edition.folder}/{EMENDATIONS_FILE}"
+    emendations, kept, findings = parse_emendations(edition.emendations_source, name)
+    return replace(edition, emendations=emendations, kept=kept), findings
+
+
+def _witnesses(workshop: Workshop, edition: Edition) -> tuple[Witness, ...]:
+    found = []
+    for pin in edition.witnesses:
+        try:
+            found.append(Witness(pin.name, read_bytes(confined(workshop.seeds, pin.name))))
+        except InputError:
+            continue  # the collation says which pinned witness is missing
+    return tuple(found)
