@@ -66,6 +66,11 @@ make_venv() {
   "$base" -m venv --clear "$VENV" || fail "the virtual environment could not be made"
 }
 
+install_locked() {
+  "$PYTHON" -m pip install --quiet --require-hashes --only-binary :all: --no-binary bagit --no-build-isolation \
+    --requirement "$LOCKS/$1" || fail "the packages could not be installed; see above"
+}
+
 # setup_python LOCK
 setup_python() {
   local lock="$LOCKS/$1" stamp="$VENV/.octavo-$1" wanted
@@ -85,8 +90,9 @@ setup_python() {
     printf '%s\n' "$VENV" >"$VENV/.octavo-home"
   fi
   say "installing the packages of $1"
-  "$PYTHON" -m pip install --quiet --require-hashes --only-binary :all: --requirement "$lock" ||
-    fail "the packages could not be installed; see above"
+  # The smaller lock first: it holds the build tools for the one package that has no wheel (bagit).
+  install_locked requirements.lock
+  [ "$1" = requirements.lock ] || install_locked "$1"
   "$PYTHON" -m pip install --quiet --no-deps --no-build-isolation --no-index --editable "$TOP" ||
     fail "Octavo itself could not be installed; see above"
   setup_pango
