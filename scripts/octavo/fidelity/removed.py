@@ -1,0 +1,120 @@
+"""Lines of the witness that no stream of the edition has, in; what proves their removal, out.
+
+A line is *front matter* when the record says the same; *furniture* when it comes again (running
+heads, page numbers) or is declared so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from octavo.fidelity.hunks import Mechanical, Range
+from octavo.fidelity.scan import Scan, printed_words
+from octavo.fidelity.statements import marked, said
+from octavo.fidelity.streams import BODY, Streams
+from octavo.model import Edition
+
+_FOLIO: Final = re.compile(r"[\s\-–—|.*_\[\](){}]*(?:page|p\.|seite|s\.|쪽)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*/\s*\d+)?[\s\-–—|.*_\[\](){}]*", re.I)
+_MOST_LINES: Final = 4
+"""Lines over which one statement of a title block may run."""
+_MANY_TIMES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line (or lines) of the witness that is left out, and why that is right."""
+
+    span: Range
+    kind: str
+    evidence: str
+    emendation: int = -1
+
+
+def removed(witness: Scan, streams: Streams, edition: Edition) -> list[Removed]:
+    """Explain the lines whose words belong to no stream, where they can be explained whole."""
+    lines = list(_free_lines(witness, streams))
+    if not lines:
+        return []
+    body = [i for i, _ in streams.pairs[BODY]]
+    first = witness.words[body[0]].start if body else len(witness.text)
+    last = witness.words[body[-1]].end if body else 0
+    outer = [line for line in lines if line[1] <= first or line[0] >= last]
+    found = list(_title_block(witness.text, outer, edition))
+    taken = {start for item in found for start in range(item.span[0], item.span[1])} if found else set()
+    rest = [line for line in lines if line[0] not in taken]
+    return found + list(_furniture(witness.text, rest, edition))
+
+
+def _free_lines(witness: Scan, streams: Streams) -> Iterator[Range]:
+    """Character ranges of the lines that have words, none of them owned."""
+    start = 0
+    for index in range(1, len(witness.words) + 1):
+        end_of_line = index == len(witness.words) or (
+            "\n" in witness.text[witness.words[index - 1].end : witness.words[index].start]
+        )
+        if not end_of_line:
+            continue
+        if all(owner is None for owner in streams.owner[start:index]):
+            yield _whole_line(witness.text, witness.words[start].start, witness.words[index - 1].end)
+        start = index
+
+
+def _whole_line(text: str, start: int, end: int) -> Range:
+    newline = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, newline if newline >= 0 else len(text)
+
+
+def _title_block(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[Removed]:
+    index = 0
+    while index < len(lines):
+        for count in range(1, _MOST_LINES + 1):
+            group = lines[index : index + count]
+            if len(group) == count and said("\n".join(text[a:b] for a, b in group), edition.imprint):
+                yield from (
+                    Removed(line, Mechanical.FRONT_MATTER, "the front matter says the same") for line in group
+                )
+                index += count
+                break
+        else:
+            index += 1
+
+
+def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[Removed]:
+    declared = {
+        " ".join(printed_words(entry.sic)): index
+        for index, entry in enumerate(edition.emendations)
+        if entry.kind == "furniture" and not entry.corr.strip()
+    }
+    shapes = Counter(_shape(text[a:b]) for a, b in lines)
+    folios = _folios(text, lines)
+    for start, end in lines:
+        raw = text[start:end]
+        words = " ".join(printed_words(raw))
+        times = shapes[_shape(raw)]
+        if words in declared:
+            entry = declared[words]
+            yield Removed((start, end), Mechanical.FURNITURE, edition.emendations[entry].reason, entry)
+        elif start in folios:
+            yield Removed((start, end), Mechanical.FURNITURE, "a page number in its sequence")
+        elif times >= _MANY_TIMES or (times > 1 and said(re.sub(r"\d+", " ", raw), edition.imprint)):
+            yield Removed((start, end), Mechanical.FURNITURE, f"comes {times} times in the witness")
+
+
+def _shape(line: str) -> str:
+    """A running head without what changes from page to page."""
+    return re.sub(r"\d+", "#", marked(line)).casefold()
+
+
+def _folios(text: str, lines: Sequence[Range]) -> set[int]:
+    """Starts of the lines that are page numbers: at least two, rising."""
+    numbered = [(int(m[1]), a) for a, b in lines if (m := _FOLIO.fullmatch(text[a:b])) and m[1].isdigit()]
+    found: set[int] = set()
+    for (one, start), (two, other) in pairwise(numbered):
+        if 0 < two - one <= _MANY_TIMES:
+            found.update((start, other))
+    return found
