@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+
 from octavo import pandoc
 from octavo.article import build_article, reading
 from octavo.article.transforms import slug
@@ -41,7 +42,8 @@ def test_note_called_twice_is_one_note() -> None:
 
 def test_calls_know_their_place() -> None:
     """A call inside a word belongs to that word; one in a heading or a cell counts all the same."""
-    text = "# One[^1]\n\nTwo three[^2]four five.[^3]\n\n| six[^4] |\n|---|\n| seven |\n\n[^1]: a\n[^2]: b\n[^3]: c\n[^4]: d\n"
+    text = "# One[^1]\n\nTwo three[^2]four five.[^3]\n\n| six[^4] |\n|---|\n| seven |\n"
+    text += "\n[^1]: a\n[^2]: b\n[^3]: c\n[^4]: d\n"
     assert read(text).calls == (Call(1, 1), Call(2, 3), Call(3, 4), Call(4, 5))
     assert read(text).body == ("One", "Two", "threefour", "five.", "six", "seven")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from octavo.edition import read_edition
 from octavo.edition.languages import is_language_tag
 from octavo.edition.read import plain_title
@@ -111,7 +112,8 @@ def test_unknown_design_token(source: Path) -> None:
 
 def test_series_lays_its_own_over_the_publishers(source: Path) -> None:
     """One series may have another page and another language's rules than the house."""
-    text = "publisher: KINU\nstyle: {page_size: A4, leading: '1.4'}\nseries: {Briefs: {issn: 1234-5678, style: {page_size: A5}}}\n"
+    text = "publisher: KINU\nstyle: {page_size: A4, leading: '1.4'}\n"
+    text += "series: {Briefs: {issn: 1234-5678, style: {page_size: A5}}}\n"
     (source / "imprint.yaml").write_text(text, encoding="utf-8")
     (source / "demo" / "edition.md").write_text(
         GOOD.replace("number:", "series: Briefs\nnumber:"), encoding="utf-8"

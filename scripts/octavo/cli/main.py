@@ -58,7 +58,7 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="octavo")
 def octavo() -> None:
-    """Fold one scholarly text into PDF, EPUB and accessible HTML, and prove what was done to it.
+    r"""Fold one scholarly text into PDF, EPUB and accessible HTML, and prove what was done to it.
 
     \b
     octavo import raw.md -o source/my-paper     raw Markdown -> a canonical edition

@@ -1,0 +1,82 @@
+"""``octavo check``: what is wrong, where, what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from octavo.cli.report import (
+    FORMATS,
+    finding_record,
+    github_line,
+    has_errors,
+    print_findings,
+    print_json,
+    sarif,
+)
+from octavo.errors import ExitCode
+from octavo.model import Finding, Severity
+
+_EPILOG = """\b
+Examples:
+  octavo check                      every edition
+  octavo check co-23-31             one of them
+  octavo check --format sarif       for code hosts and editors
+"""
+
+
+@click.command("check", epilog=_EPILOG)
+@click.argument("identifiers", nargs=-1, metavar="[ID]...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are told.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("-q", "--quiet", is_flag=True, help="Errors only, no summary.")
+def command(identifiers: tuple[str, ...], form: str, as_json: bool, quiet: bool) -> int:
+    """Check the text of editions: form, structure, notes, citations, and fidelity to the witness.
+
+    Exit code 1 when there is an error.
+    """
+    from octavo.pipeline import check
+    from octavo.workshop import find_workshop
+
+    workshop = find_workshop()
+    names = workshop.chosen(identifiers)
+    findings = tuple(finding for name in names for finding in check(workshop, name))
+    _tell(names, findings, "json" if as_json else form, quiet)
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK
+
+
+def _tell(names: tuple[str, ...], findings: tuple[Finding, ...], form: str, quiet: bool) -> None:
+    if form == "json":
+        ok = not has_errors(findings)
+        print_json(
+            {"ok": ok, "editions": list(names), "findings": [finding_record(item) for item in findings]}
+        )
+    elif form == "sarif":
+        print_json(sarif(findings))
+    elif form == "github":
+        for finding in findings:
+            click.echo(github_line(finding))
+    else:
+        # What stops a release comes first.
+        ranked = sorted(findings, key=lambda item: list(Severity).index(item.severity))
+        print_findings(item for item in ranked if not quiet or item.severity is Severity.ERROR)
+        if not quiet:
+            click.echo(summary(names, findings))
+
+
+def summary(names: tuple[str, ...], findings: tuple[Finding, ...]) -> str:
+    """One sentence: what was checked and what came of it."""
+    counts = Counter(finding.severity for finding in findings)
+    what = names[0] if len(names) == 1 else f"{len(names)} editions"
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    if errors:
+        tail = f", {_count(warnings, 'warning')}" if warnings else ""
+        return f"{what}: {_count(errors, 'error')}{tail}. It is not built or released until they are mended."
+    if warnings:
+        return f"{what}: fit to be built; {_count(warnings, 'warning')} to look at."
+    return f"{what}: no fault found."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,88 @@
+"""``octavo import``: raw Markdown -> an edition's folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.report import finding_record, has_errors, print_findings, print_json
+from octavo.errors import ExitCode, InputError
+from octavo.files import read_bytes
+
+if TYPE_CHECKING:
+    from octavo.importing import Decision
+
+_EPILOG = """\b
+Examples:
+  octavo import seeds/raw.md -o source/my-paper
+  pdftotext -layout paper.pdf - | octavo import - -o source/my-paper
+  octavo import seeds/raw.md --explain 41
+"""
+
+
+@click.command("import", epilog=_EPILOG)
+@click.argument("raw", metavar="RAW")
+@click.option("-o", "--output", metavar="DIR", help="The edition's folder, usually source/ID.")
+@click.option("--strict", is_flag=True, help="Fail (exit 1) when anything is in doubt.")
+@click.option("--explain", type=click.IntRange(1), metavar="LINE", help="What was decided at a line of RAW.")
+@click.option("--force", is_flag=True, help="Overwrite an edition that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def command(  # noqa: PLR0913 - one parameter an option
+    raw: str, output: str | None, strict: bool, explain: int | None, force: bool, as_json: bool, quiet: bool
+) -> int:
+    """Make a canonical edition of raw Markdown as a PDF converter wrote it.
+
+    RAW is a file, or - for standard input. Every doubt is told with its place and the choice taken;
+    DIR/review.html shows them beside the text. Corrections go into DIR/decisions.yaml, which the
+    next import of the same text obeys.
+    """
+    from octavo.importing import import_text, write_import
+
+    if output is None and explain is None:
+        raise click.UsageError("say where the edition goes: -o source/ID")
+    directory = Path(output) if output else None
+    name = "standard-input" if raw == "-" else raw
+    imported = import_text(_read(raw), name=name, decisions=_decisions(directory))
+    if explain is not None:
+        return _explain(imported.explain(explain), explain)
+    assert directory is not None
+    write_import(imported, directory, overwrite=force)
+    if as_json:
+        print_json(
+            {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
+        )
+    elif not quiet:
+        print_findings(imported.findings, err=True)
+        click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
+    failed = has_errors(imported.findings) or (strict and imported.findings)
+    return ExitCode.FINDINGS if failed else ExitCode.OK
+
+
+_MOST = 64 * 1024 * 1024
+
+
+def _read(raw: str) -> bytes:
+    if raw != "-":
+        return read_bytes(Path(raw), limit=_MOST)
+    data = sys.stdin.buffer.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise InputError("standard input is larger than 64 MB", hint="Split the text.")
+    return data
+
+
+def _decisions(directory: Path | None) -> str:
+    path = directory / "decisions.yaml" if directory else None
+    return read_bytes(path).decode("utf-8", errors="replace") if path and path.exists() else ""
+
+
+def _explain(about: tuple[Decision, ...], line: int) -> int:
+    for item in about:
+        click.echo(f"{item.id}: {item.kind}: {item.choice} (confidence {item.confidence:.2f})")
+        click.echo(f"    {item.evidence}")
+    if not about:
+        click.echo(f"nothing was decided at line {line}")
+    return ExitCode.OK
