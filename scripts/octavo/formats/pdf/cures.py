@@ -1,0 +1,136 @@
+"""Cures that touch no sign of the text: what may not be torn apart is held together before it is set.
+
+All of them work on the engine's boxes as they are before line breaking: a stretch of a text box becomes
+a box of its own that is not wrapped or not hyphenated. `prepare` runs once before layout;
+`mend_page_end` and `mend_lines` run on a page just laid out, which is then laid out again.
+
+EDGE to WeasyPrint's private names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from weasyprint.formatting_structure import boxes, build
+
+from octavo.formats.pdf.notes import stack_of
+from octavo.formats.pdf.text import Texts
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SHORT_WORD: Final = 7
+"""A last word with fewer signs (its full stop counted) does not stand on a line alone."""
+_LONGEST_HELD: Final = 40
+_COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
+
+
+def prepare(root: Any, notes: list[Any], texts: Texts) -> None:
+    """Tie every text box to its text node, and hold together what must stay together."""
+    for note in notes:
+        note.process_whitespace()
+        note.process_text_transform()
+        note.children = build.create_anonymous_boxes(note).children
+    for tree in (root, *notes):
+        _prepare(tree, texts)
+
+
+def _prepare(tree: Any, texts: Texts) -> None:
+    lines: list[tuple[Any, bool]] = []
+    stack: list[tuple[Any, bool]] = [(tree, False)]
+    while stack:
+        box, in_cell = stack.pop()
+        if isinstance(box, boxes.TextBox):
+            plain = box.element is not None and "::" not in box.element_tag
+            box.octavo_source = texts.source(box.element, box.text) if plain and box.text else None
+            continue
+        in_cell = in_cell or isinstance(box, boxes.TableCellBox)
+        if isinstance(box, boxes.LineBox):
+            lines.append((box, in_cell))
+        stack.extend((child, in_cell) for child in reversed(box.children))
+    for line, in_cell in lines:
+        if not in_cell:
+            _hold_last_words(line)
+        if line.element is not None and line.element.tag in _HEADINGS:
+            _hold_compounds(line)
+
+
+def _hold_last_words(line: Any) -> None:
+    """The last word is not hyphenated; a short one keeps the word before it on its line."""
+    parent, index = line, len(line.children) - 1
+    while index >= 0 and isinstance(parent.children[index], boxes.InlineBox):
+        parent = parent.children[index]
+        index = len(parent.children) - 1
+    if index < 0 or not isinstance(parent.children[index], boxes.TextBox):
+        return
+    text = parent.children[index].text
+    if parent.children[index].style["white_space"] != "normal":
+        return
+    end = len(text.rstrip())
+    start = text.rfind(" ", 0, end) + 1
+    if end - start < _SHORT_WORD and start > 1:
+        start = text.rfind(" ", 0, start - 1) + 1
+    if start > 0:
+        hold(parent, index, start, end)
+
+
+def _hold_compounds(line: Any) -> None:
+    """In a heading no compound breaks at its hyphen."""
+    for parent, index in reversed(_text_places(line)):
+        for found in reversed(list(_COMPOUND.finditer(parent.children[index].text))):
+            hold(parent, index, found.start(), found.end())
+
+
+def _text_places(box: Any) -> list[tuple[Any, int]]:
+    places: list[tuple[Any, int]] = []
+    for index, child in enumerate(box.children):
+        if isinstance(child, boxes.TextBox):
+            places.append((box, index))
+        elif isinstance(child, boxes.InlineBox):
+            places.extend(_text_places(child))
+    return places
+
+
+def hold(parent: Any, index: int, start: int, end: int) -> bool:
+    """Keep a stretch of a text box on one line; false when it is too long or held already."""
+    box = parent.children[index]
+    if end - start > _LONGEST_HELD or end <= start or box.style["white_space"] != "normal":
+        return False
+    held = box.copy_with_text(box.text[start:end])
+    held.style = box.style.copy()
+    held.style["white_space"] = "nowrap"
+    held.style["hyphens"] = "manual"
+    parts = [box.copy_with_text(box.text[:start])] if start else []
+    parts.append(held)
+    if end < len(box.text):
+        parts.append(box.copy_with_text(box.text[end:]))
+    parent.children = [*parent.children[:index], *parts, *parent.children[index + 1 :]]
+    return True
+
+
+def mend(root: Any, page: Any, resume_at: Any) -> bool:
+    """Cure one flaw of a page just laid out; true when the page has to be laid out again."""
+    return mend_page_end(root, resume_at)
+
+
+def mend_page_end(root: Any, resume_at: Any) -> bool:
+    """Hold the word that a page would end in the middle of; false when there is none."""
+    box, parent, last = root, None, 0
+    path = stack_of(resume_at)
+    for index in path:
+        if isinstance(box, boxes.TextBox):
+            return parent is not None and _hold_word(parent, last, index)
+        if index >= len(box.children):
+            return False
+        box, parent, last = box.children[index], box, index
+    return False
+
+
+def _hold_word(parent: Any, index: int, offset: int) -> bool:
+    """Hold the word around a byte offset of a text box."""
+    text = parent.children[index].text
+    at = len(text.encode()[:offset].decode())
+    if not 0 < at < len(text) or text[at - 1].isspace() or text[at].isspace():
+        return False
+    start = text.rfind(" ", 0, at) + 1
+    end = text.find(" ", at)
+    return hold(parent, index, start, len(text) if end < 0 else end)

@@ -1,0 +1,228 @@
+"""Notes at the foot of the page: a long one goes on at the foot of the next page, as a printer would.
+
+WeasyPrint 70 never breaks a note: one that finds no room moves whole to a later page, and the
+beginning of one that is taller than a page is lost. `NoteContext` takes the place of its layout
+context: where a note does not fit below the line that calls it, the note is broken at a line end, its
+head stays, its rest opens the notes of the next page.
+
+EDGE to WeasyPrint's private names; `tests/pdf/test_contract.py` says which.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any, Final
+
+from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
+from weasyprint.layout.block import block_level_layout
+
+_HEAD_LINES: Final = 2
+_TAIL_LINES: Final = 2
+_UNBROKEN_LINES: Final = 3
+"""A note of so few lines is never broken."""
+_CONTINUED_SHARE: Final = 0.62
+"""How much of a page the rest of a note may take while there is text to set above it."""
+
+Path = tuple[int, ...]
+
+
+class NoteContext(LayoutContext):  # type: ignore[misc]
+    """WeasyPrint's layout context with notes that break over pages."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.heads: dict[Any, Any] = {}
+        """Broken note -> the part of it that stands on this page."""
+        self.rests: list[Any] = []
+        """What goes on to the next page."""
+        self.opening = False
+        """Whether the page is being opened by notes left over from the page before."""
+        self.text_follows = True
+        self._asked: Any = None
+
+    def layout_footnote(self, footnote: Any) -> Any:
+        """Add a note to this page; true when it has no room at all."""
+        overflow = super().layout_footnote(footnote)
+        if self.in_column:
+            return overflow
+        if self.opening:
+            return self._open_page_with(footnote) or overflow
+        self._asked = footnote
+        return overflow
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Whether a line ends below the page; the question after a note is where the note is broken."""
+        if bottom_space == -inf:
+            return False
+        self.opening = False
+        asked, self._asked = self._asked, None
+        overflow = bool(super().overflows_page(bottom_space, position_y))
+        if asked is None or asked not in self.current_page_footnotes:
+            return overflow
+        if self.rests:
+            return True
+        if not overflow:
+            return False
+        excess = position_y - (self.page_bottom - bottom_space)
+        return not self._break(asked, excess)
+
+    def report_footnote(self, footnote: Any) -> None:
+        """Move a note to the next page, whole again."""
+        self._asked = None
+        self._mend(footnote)
+        super().report_footnote(footnote)
+
+    def unlayout_footnote(self, footnote: Any) -> None:
+        """Take a note off the page, whole again."""
+        self._asked = None
+        self._mend(footnote)
+        super().unlayout_footnote(footnote)
+
+    def take_rests(self) -> list[Any]:
+        """What the next page has to open with; forgets this page's broken notes."""
+        rests, self.rests = self.rests, []
+        self.heads = {}
+        return rests
+
+    def _open_page_with(self, footnote: Any) -> bool:
+        share = _CONTINUED_SHARE if self.text_follows else 1
+        limit = self.current_footnote_area.page.height * share
+        excess = self.current_footnote_area.margin_height() - limit
+        if excess <= 0:
+            return False
+        if footnote is not self.current_page_footnotes[0]:
+            return True
+        self._break(footnote, excess)
+        return False
+
+    def _mend(self, footnote: Any) -> None:
+        if self.heads.pop(footnote, None) is not None:
+            self.rests.clear()
+
+    def _break(self, footnote: Any, excess: float) -> bool:
+        """Shorten a note by at least `excess` pixels; false when it cannot be broken well."""
+        lines = self._lines(footnote)
+        if len(lines) <= _UNBROKEN_LINES:
+            return False
+        height = lines[-1][0]
+        count = sum(1 for bottom, _ in lines if bottom <= height - excess + 0.01)
+        count = min(count, len(lines) - _TAIL_LINES)
+        if count < _HEAD_LINES:
+            return False
+        while count > _HEAD_LINES and inside_word(footnote, lines[count - 1][1]):
+            count -= 1
+        path = lines[count - 1][1]
+        self.heads[footnote], rest = cut(footnote, path)
+        self.rests.append(rest)
+        self._update_footnote_area()
+        return True
+
+    def _lines(self, footnote: Any) -> list[tuple[float, Path]]:
+        """Bottom of each line of a note from the top of the area, and where its text goes on after it."""
+        laid_out = self._lay_out_area([footnote])
+        found: list[tuple[float, Path]] = []
+        for child in laid_out.children:
+            _collect_lines(child, laid_out.content_box_y(), (), found)
+        return found
+
+    def _lay_out_area(self, footnotes: list[Any]) -> Any:
+        area = self.current_footnote_area
+        copy = area.copy()
+        copy.children = [self.heads.get(note, note).deepcopy() for note in footnotes]
+        return block_level_layout(self, copy, -inf, None, area.page)[0]
+
+    def _update_footnote_area(self) -> bool:
+        area = self.current_footnote_area
+        if area.height != "auto" and not self.in_column:
+            self.page_bottom += area.margin_height()
+        if not self.current_page_footnotes:
+            area.children = []
+            area.height = 0
+            if not self.in_column:
+                self.page_bottom -= area.margin_height()
+            return False
+        area.children = [self.heads.get(note, note) for note in self.current_page_footnotes]
+        laid_out = self._lay_out_area(self.current_page_footnotes)
+        area.height = laid_out.height
+        if not self.in_column:
+            self.page_bottom -= laid_out.margin_height()
+        last = laid_out.children[-1]
+        bottom = last.position_y + last.margin_height() - last.margin_bottom
+        return bool(bottom > laid_out.position_y + laid_out.margin_height() - laid_out.margin_bottom)
+
+
+def _collect_lines(box: Any, top: float, path: Path, found: list[tuple[float, Path]]) -> None:
+    """Lines of a laid-out block with the place where the block as it was before layout goes on."""
+    children = box.children
+    lines = [child for child in children if isinstance(child, boxes.LineBox)]
+    if lines:
+        for line in lines:
+            bottom = line.position_y + line.height - top
+            found.append((bottom, (*path, 0, *stack_of(line.resume_at))))
+        return
+    if isinstance(box, boxes.TableBox) or box.is_table_wrapper:
+        found.append((box.position_y + box.margin_height() - top, path))
+        return
+    for child in children:
+        if isinstance(child, boxes.ParentBox) and child.is_in_normal_flow():
+            _collect_lines(child, top, (*path, child.index), found)
+
+
+def inside_word(box: Any, path: Path) -> bool:
+    """Whether a place (see `_collect_lines`) lies between two signs of one word."""
+    for index in path:
+        if isinstance(box, boxes.TextBox):
+            encoded = box.text.encode()
+            before, after = encoded[:index].decode(), encoded[index:].decode()
+            return bool(before.strip()) and not before[-1].isspace() and not after[:1].isspace()
+        if index >= len(box.children):
+            return False
+        box = box.children[index]
+    return False
+
+
+def stack_of(resume_at: Any) -> Path:
+    """The engine's nested ``{index: rest}`` as a flat path; empty when a block ends."""
+    steps: list[int] = []
+    while resume_at:
+        ((index, resume_at),) = resume_at.items()
+        steps.append(index)
+    return tuple(steps)
+
+
+def cut(box: Any, path: Path) -> tuple[Any, Any]:
+    """A block as it was before layout in two parts: up to a line end (see `_collect_lines`), and the rest.
+
+    The rest is None when nothing is left.
+    """
+    if not path:
+        return box, None
+    index, inner = path[0], path[1:]
+    if isinstance(box, boxes.TextBox):
+        encoded = box.text.encode()
+        return _with_text(box, encoded[:index].decode()), _with_text(box, encoded[index:].decode())
+    children = list(box.children)
+    if isinstance(box, boxes.LineBox | boxes.InlineBox) and not inner:
+        head, rest = children[:index], children[index:]
+    else:
+        first, second = cut(children[index], inner)
+        head = [*children[:index], *([first] if first else [])]
+        rest = [*([second] if second else []), *children[index + 1 :]]
+    if not rest:
+        return box, None
+    return _part(box, head, "text_align_last", "justify"), _part(box, rest, "text_indent", ZERO_PIXELS)
+
+
+def _with_text(box: Any, text: str) -> Any:
+    return box.copy_with_text(text) if text else None
+
+
+def _part(box: Any, children: list[Any], name: str, value: Any) -> Any:
+    part = box.copy()
+    part.children = children
+    if isinstance(box, boxes.LineBox):
+        part.style = box.style.copy()
+        part.style[name] = value
+    return part

@@ -1,0 +1,163 @@
+"""What stands on the pages: every painted box, with the sign of the text it begins with.
+
+Comes in: pages laid out and their marked-content ids. Goes out: `Print`, from which the logical tree,
+the page map, the mending of the streams and the typographic lint are all made.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from octavo.formats.pdf.text import Piece, TextNode
+from octavo.model import PageMap, PageStart
+
+_HYPHEN: Final = "-"
+_POINT: Final = 0.75
+"""Points in one CSS pixel."""
+
+
+@dataclass(eq=False, slots=True)
+class Mark:
+    """One painted text or picture."""
+
+    page: int
+    """Index of the page, from 0."""
+    box: Any
+    mcid: int
+    """Marked-content id on its page."""
+    line: Any = None
+    """The line box it stands on."""
+    piece: Piece | None = None
+    """The text it shows; None for pictures, list markers, furniture."""
+    space: bool = False
+    """Whether white space of the text follows that no glyph shows: at a line end, between two elements."""
+    artifact: bool = False
+    """Whether it is page furniture: running head, folio, repeated table head, leader."""
+    pagination: str = ""
+    """``Header`` or ``Footer`` for furniture in the margins."""
+    note: bool = False
+    """Whether it stands among the notes."""
+    area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Of a picture: where it stands, in points from the lower left corner of the page."""
+
+
+@dataclass
+class Print:
+    """All marks of a file by what they belong to."""
+
+    marks: list[Mark] = field(default_factory=list)
+    """In order of pages and boxes."""
+    texts: dict[TextNode, list[Mark]] = field(default_factory=dict)
+    pictures: dict[ET.Element, list[Mark]] = field(default_factory=dict)
+    generated: dict[tuple[ET.Element, str], list[Mark]] = field(default_factory=dict)
+    """List markers and the like: (element, pseudo-element) -> marks."""
+    latest: dict[bool, Mark] = field(default_factory=dict)
+    """The last text so far, of the body (False) and of the notes (True)."""
+
+
+def read_print(pages: list[Any], mcids: list[dict[Any, int]]) -> Print:
+    """All marks of `pages` (the engine's page boxes)."""
+    found = Print()
+    for number, (page, ids) in enumerate(zip(pages, mcids, strict=True)):
+        for child in page.children:
+            if isinstance(child, boxes.MarginBox):
+                place = "Header" if "@top" in child.at_keyword else "Footer"
+                for box in _leaves(child):
+                    _add(found, Mark(number, box, ids.get(box, -1), artifact=True, pagination=place))
+            else:
+                _read_flow(found, child, number, ids, page.margin_height())
+    return found
+
+
+def _read_flow(found: Print, root: Any, number: int, ids: dict[Any, int], height: float) -> None:
+    note = isinstance(root, boxes.FootnoteAreaBox)
+    for box, line in _walk(root, None):
+        mark = Mark(number, box, ids.get(box, -1), line, note=note)
+        _identify(found, mark)
+        if isinstance(box, boxes.ReplacedBox):
+            mark.area = _area(box, height)
+        _add(found, mark)
+
+
+def _area(box: Any, page_height: float) -> tuple[float, float, float, float]:
+    left, top = box.content_box_x() * _POINT, (page_height - box.content_box_y()) * _POINT
+    return (left, top - box.height * _POINT, left + box.width * _POINT, top)
+
+
+def _add(found: Print, mark: Mark) -> None:
+    if mark.mcid >= 0:
+        found.marks.append(mark)
+
+
+def _identify(found: Print, mark: Mark) -> None:
+    box = mark.box
+    if isinstance(box, boxes.ReplacedBox):
+        found.pictures.setdefault(box.element, []).append(mark)
+        return
+    source = getattr(box, "octavo_source", None)
+    if source is None:
+        _, _, pseudo = (box.element_tag or "").partition("::")
+        if pseudo and box.element is not None and box.text.strip(" .\u200b"):
+            found.generated.setdefault((box.element, pseudo), []).append(mark)
+        else:
+            mark.artifact = True
+        return
+    taken = source.taken
+    mark.piece = source.take(box.text, _HYPHEN)
+    if mark.piece is None:
+        mark.artifact = True
+        return
+    before = found.latest.get(mark.note)
+    unseen = source.text[taken : mark.piece.start].isspace()
+    if before is not None and (unseen or not box.text.strip()):
+        before.space = not _ends_in_space(before)
+    if not box.text.strip():
+        mark.artifact = True
+        return
+    if source.text[mark.piece.end :].isspace():
+        mark.space = not _ends_in_space(mark)
+    found.texts.setdefault(source.node, []).append(mark)
+    found.latest[mark.note] = mark
+
+
+def _ends_in_space(mark: Mark) -> bool:
+    """Whether the glyphs end in a space; the engine takes it from the box's text, not from its glyphs."""
+    return str(mark.box.pango_layout.text).endswith(" ")
+
+
+def _walk(box: Any, line: Any) -> Iterator[tuple[Any, Any]]:
+    """Texts and pictures below a box in the order of boxes, each with its line."""
+    stack = [(box, line)]
+    while stack:
+        box, line = stack.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+            yield box, line
+            continue
+        if isinstance(box, boxes.LineBox):
+            line = box
+        stack.extend((child, line) for child in reversed(box.children))
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    return (leaf for leaf, _ in _walk(box, None))
+
+
+def page_map(found: Print, total: int) -> PageMap:
+    """Where each print page begins in the article's body."""
+    first: dict[int, int] = {}
+    for mark in found.marks:
+        if mark.page in first or mark.note or mark.piece is None:
+            continue
+        place = mark.piece.source.place(mark.piece.start)
+        if place >= 0:
+            first[mark.page] = place
+    starts = (PageStart(page + 1, str(page + 1), place) for page, place in sorted(first.items()))
+    return PageMap(tuple(starts), total)

@@ -1,0 +1,178 @@
+"""An article printed: the steps in their order."""
+
+from __future__ import annotations
+
+import hashlib
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote
+
+import octavo
+from octavo.formats import fonts
+from octavo.formats.pdf import engine
+from octavo.formats.pdf.finish import (
+    Attachment,
+    add_attachments,
+    add_metadata,
+    finish_annotations,
+    finish_intent,
+    outline_destinations,
+    stamp,
+    structure_destinations,
+)
+from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
+from octavo.formats.pdf.printed import Print, page_map, read_print
+from octavo.formats.pdf.sheet import Sheet, build_sheet
+from octavo.formats.pdf.streams import mend_stream, space_finder
+from octavo.formats.pdf.stylesheet import css_for
+from octavo.formats.pdf.tags import TagWriter
+from octavo.formats.pdf.text import Texts
+from octavo.formats.pdf.variant import DEFAULT, PdfVariant, Standard
+from octavo.model import Article, Artifact, Finding, HouseStyle, Image, PageMap
+
+_MEDIA_TYPE: Final = "application/pdf"
+_TOC_FROM_PAGES: Final = 20
+
+
+@dataclass(frozen=True)
+class PdfResult:
+    """A printed article."""
+
+    artifact: Artifact
+    pagemap: PageMap
+    findings: tuple[Finding, ...]
+
+
+def render_pdf(
+    article: Article,
+    style: HouseStyle,
+    *,
+    variant: PdfVariant = DEFAULT,
+    attachments: tuple[Attachment, ...] = (),
+) -> PdfResult:
+    """Print `article` in the house `style`.
+
+    `attachments` travel inside the file where its standard allows it. Same arguments, same bytes.
+    """
+    printing = _Printing(article, style, variant, attachments)
+    return printing.run()
+
+
+@dataclass
+class _Printing:
+    article: Article
+    style: HouseStyle
+    variant: PdfVariant
+    attachments: tuple[Attachment, ...]
+
+    def run(self) -> PdfResult:
+        sheet = build_sheet(self.article, self.style, toc=self.style.toc == "yes")
+        layout = self._lay_out(sheet)
+        pages = layout.document.pages
+        if self.style.toc == "auto" and len(pages) >= _TOC_FROM_PAGES:
+            sheet = build_sheet(self.article, self.style, toc=True)
+            layout = self._lay_out(sheet)
+        prints: list[Print] = []
+        data, _ = engine.paint(
+            layout,
+            lambda painting: prints.append(self._finish(painting, sheet, layout.texts)),
+            pdf2=self.variant.standard.pdf2,
+            intent=self._intent,
+            identifier=self._fingerprint.encode(),
+        )
+        name = self.variant.file_name(self.article.imprint.id)
+        total = len(layout.document.pages)
+        return PdfResult(Artifact(name, _MEDIA_TYPE, data), page_map(prints[0], total), ())
+
+    @property
+    def _intent(self) -> str:
+        return "device-cmyk" if self.variant.standard is Standard.X4 else "srgb"
+
+    @property
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        article = self.article
+        for part in (article.imprint, article.title, article.body, article.notes, article.editorial):
+            digest.update(repr(part).encode())
+        digest.update(repr((self.style, self.variant, octavo.__version__)).encode())
+        return digest.hexdigest()[:32]
+
+    def _lay_out(self, sheet: Sheet) -> engine.Layout:
+        body = sheet.root.find("body")
+        heads = ("", "") if body is None else (body.get("data-verso", ""), body.get("data-recto", ""))
+        text = "".join(sheet.root.itertext()) + "".join(heads) + _FURNITURE
+        css = css_for(self.style, self.variant, text=text, heads=heads)
+        fetch = _fetcher(self.article.images)
+        return engine.lay_out(sheet.root, css, Texts(sheet), fetch=fetch, intent=self._intent)
+
+    def _finish(self, painting: engine.Painting, sheet: Sheet, texts: Texts) -> Print:
+        pdf, document = painting.pdf, painting.document
+        standard = self.variant.standard
+        found = read_print([page._page_box for page in document.pages], painting.marks)
+        tree = LogicalTree(sheet, texts, found, _annotations(document.pages), pdf2=standard.pdf2)
+        writer = TagWriter(pdf, pdf2=standard.pdf2)
+        kept = writer.write(tree.root)
+        _mend(painting, found, kept)
+        if standard.pdf2:
+            structure_destinations(pdf, tree.anchors, writer.objects)
+            outline_destinations(pdf, _headings(tree.root, writer))
+        if standard is not Standard.A2A_UA1 and standard is not Standard.X4:
+            add_attachments(pdf, self.attachments, stamp(self.article.imprint))
+        finish_annotations(pdf)
+        finish_intent(pdf, standard, condition="sRGB", info="sRGB IEC61966-2.1")
+        add_metadata(
+            pdf, self.article.imprint, standard, producer=_producer(), fingerprint=self._fingerprint
+        )
+        return found
+
+
+_FURNITURE: Final = "0123456789 .…"
+
+
+def _producer() -> str:
+    return f"Octavo {octavo.__version__} (WeasyPrint {engine.VERSION})"
+
+
+def _mend(painting: engine.Painting, found: Print, kept: list[set[int]]) -> None:
+    space = space_finder(painting.document.fonts)
+    marks: list[dict[int, Any]] = [{} for _ in painting.streams]
+    for mark in found.marks:
+        marks[mark.page][mark.mcid] = mark
+    for stream, its_marks, its_kept in zip(painting.streams, marks, kept, strict=True):
+        mend_stream(stream, its_marks, its_kept, space)
+
+
+def _annotations(pages: list[Any]) -> dict[ET.Element, list[Annotation]]:
+    """Links by the element that makes them, in the order of pages."""
+    found: dict[ET.Element, list[Annotation]] = {}
+    for number, page in enumerate(pages):
+        for _, _, _, box in page.links:
+            if box.link_annotation is not None:
+                found.setdefault(box.element, []).append(Annotation(number, box.link_annotation))
+    return found
+
+
+def _headings(root: Elem, writer: TagWriter) -> list[bytes]:
+    """Section headings in the order of bookmarks; the title is none."""
+    return [
+        item.reference for elem, item in writer.objects.items() if elem.tag[0] == "H" and elem.tag != "H1"
+    ]
+
+
+def _fetcher(images: tuple[Image, ...]) -> engine.Fetch:
+    """Fonts of the house and pictures of the edition; nothing else exists."""
+    pictures = {image.name: image for image in images}
+    faces = {face.path.as_uri(): face for face in fonts.FACES}
+
+    def fetch(url: str) -> tuple[bytes, str] | None:
+        if url in faces:
+            return faces[url].path.read_bytes(), "font/ttf"
+        image = pictures.get(unquote(url.removeprefix("octavo:/")))
+        return None if image is None else (image.data, image.media_type)
+
+    return fetch
+
+
+Render = Callable[..., PdfResult]

@@ -1,0 +1,187 @@
+"""The printed tree: an article as one HTML document whose notes stand at their calls.
+
+Comes in: a `octavo.model.Article`. Goes out: a `Sheet`, an element tree for the layout engine with, for
+every text of the article's body, its offset (see `octavo.model.Article`).
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from octavo.model import Article, Editorial, HouseStyle, Imprint
+
+TITLE_BLOCK: Final = "title-block"
+EDITORIAL: Final = "editorial"
+NOTE: Final = "fn"
+CALL: Final = "note-call"
+BACK: Final = "note-back"
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_RUNNING_LIMIT: Final = 72
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document ready for layout. The tree is used up by one layout."""
+
+    root: ET.Element
+    offsets: dict[tuple[ET.Element, bool], int]
+    """Offset of an element's text (False) or tail (True) in the article's body."""
+    notes: frozenset[str]
+    """Ids of the notes that stand at a call."""
+    calls: dict[str, str]
+    """Call id to the id of its note."""
+
+
+def build_sheet(article: Article, style: HouseStyle, *, toc: bool) -> Sheet:
+    """The printed tree of `article`; `toc` adds a contents list with page numbers."""
+    imprint = article.imprint
+    root = ET.Element("html", {"lang": imprint.lang or "und"})
+    ET.SubElement(ET.SubElement(root, "head"), "title").text = imprint.title_plain
+    page = ET.SubElement(root, "body")
+    body = _parse(article.body)
+    offsets = _offsets(body)
+    _label_headings(body, article)
+    title = _title_block(article)
+    page.append(title)
+    if toc and article.headings:
+        page.append(_contents(article))
+    page.append(body)
+    page.extend(_editorial(section) for section in article.editorial)
+    placed, calls = _place_notes(article, [title, body])
+    for name, value in _heads(imprint, style).items():
+        page.set(name, value)
+    return Sheet(root, offsets, placed, calls)
+
+
+def _parse(xhtml: str) -> ET.Element:
+    return ET.fromstring(xhtml)
+
+
+def _offsets(body: ET.Element) -> dict[tuple[ET.Element, bool], int]:
+    """Where each text of the body begins in ``"".join(body.itertext())``."""
+    found: dict[tuple[ET.Element, bool], int] = {}
+    at = 0
+    stack: list[tuple[ET.Element, bool]] = [(body, False)]
+    while stack:
+        element, tail = stack.pop()
+        found[element, tail] = at
+        at += len((element.tail if tail else element.text) or "")
+        if not tail:
+            for child in reversed(element):
+                stack.append((child, True))
+                stack.append((child, False))
+    return found
+
+
+def _heads(imprint: Imprint, style: HouseStyle) -> dict[str, str]:
+    """Running heads of the verso and, where it names no section, of the recto."""
+    fields = {
+        "series": imprint.series, "number": imprint.number, "title": imprint.title_plain,
+        "author": "; ".join(author.name for author in imprint.authors), "section": "\0",
+    }  # fmt: skip
+    left = _fill(style.running_head_left, fields) or imprint.title_plain
+    right = _fill(style.running_head_right, fields)
+    return {"data-verso": _shorten(left.replace("\0", "")), "data-recto": _shorten(right.replace("\0", ""))}
+
+
+def _fill(pattern: str, fields: dict[str, str]) -> str:
+    for name, value in fields.items():
+        pattern = pattern.replace("{" + name + "}", value)
+    return " ".join(pattern.split())
+
+
+def _shorten(text: str) -> str:
+    """A running head on one line: whole words, an ellipsis where it was cut."""
+    if len(text) <= _RUNNING_LIMIT:
+        return text
+    return text[:_RUNNING_LIMIT].rsplit(" ", 1)[0].rstrip(" ,.:;–—-") + "…"
+
+
+def _title_block(article: Article) -> ET.Element:
+    imprint = article.imprint
+    block = ET.Element("header", {"class": TITLE_BLOCK})
+    series = " ".join(part for part in (imprint.series, imprint.number) if part)
+    _line(block, "series", series)
+    heading = ET.SubElement(block, "h1", {"class": "title"})
+    _adopt(heading, _parse(article.title))
+    _line(block, "subtitle", imprint.subtitle)
+    for author in imprint.authors:
+        _line(block, "author", author.name)
+        _line(block, "affiliation", author.affiliation)
+    _line(block, "date", imprint.date_stated or imprint.date)
+    return block
+
+
+def _line(parent: ET.Element, name: str, text: str) -> None:
+    if text:
+        ET.SubElement(parent, "p", {"class": name}).text = text
+
+
+def _adopt(parent: ET.Element, source: ET.Element) -> None:
+    parent.text = source.text
+    parent.extend(list(source))
+
+
+def _contents(article: Article) -> ET.Element:
+    nav = ET.Element("nav", {"class": "toc"})
+    for heading in article.headings:
+        if heading.level > 2 or not heading.id:
+            continue
+        entry = ET.SubElement(nav, "div", {"class": f"entry level{heading.level}"})
+        link = ET.SubElement(entry, "a", {"href": f"#{heading.id}"})
+        _adopt(link, _parse(heading.html))
+    return nav
+
+
+def _editorial(section: Editorial) -> ET.Element:
+    element = ET.Element("section", {"class": EDITORIAL, "id": section.id})
+    label = {"data-label": section.title, "data-running": _shorten(section.title)}
+    ET.SubElement(element, "h2", label).text = section.title
+    element.append(_parse(section.html))
+    return element
+
+
+def _label_headings(body: ET.Element, article: Article) -> None:
+    """Headings carry their plain words: bookmarks and running heads have no note calls."""
+    labels = iter(heading.text for heading in article.headings)
+    for element in body.iter():
+        if element.tag in _HEADINGS:
+            label = next(labels, " ".join("".join(element.itertext()).split()))
+            element.set("data-label", label)
+            element.set("data-running", _shorten(label))
+
+
+def _place_notes(article: Article, places: list[ET.Element]) -> tuple[frozenset[str], dict[str, str]]:
+    """Put each note into its first call; further calls of a note stay plain links."""
+    notes = {note.id: note for note in article.notes}
+    calls: dict[str, str] = {}
+    placed: set[str] = set()
+    for call in [element for place in places for element in place.iter("a")]:
+        target = call.get("href", "")[1:]
+        if call.get("class") != CALL or target not in notes:
+            continue
+        calls[call.get("id", "")] = target
+        if target not in placed:
+            placed.add(target)
+            note = notes[target]
+            call.insert(0, _note(target, note.number, call.get("id", ""), note.content))
+            call[0].tail, call.text = call.text, None
+    return frozenset(placed), calls
+
+
+def _note(identifier: str, number: int, call: str, content: str) -> ET.Element:
+    element = ET.Element("span", {"class": NOTE, "id": identifier})
+    marker = ET.SubElement(element, "a", {"class": BACK, "href": f"#{call}"})
+    marker.text = str(number)
+    body = _parse(content)
+    body.set("class", "fn-body")
+    element.append(body)
+    return element
+
+
+def blocks(root: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
+    """Elements of `root` with one of `tags`, in document order."""
+    return (element for element in root.iter() if element.tag in tags)
