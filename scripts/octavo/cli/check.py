@@ -22,6 +22,7 @@ _EPILOG = """\b
 Examples:
   octavo check                      every edition
   octavo check co-23-31             one of them
+  octavo check --fix                mend what needs no judgement, then check
   octavo check --format sarif       for code hosts and editors
 """
 
@@ -30,17 +31,22 @@ Examples:
 @click.argument("identifiers", nargs=-1, metavar="[ID]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are told.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--fix", is_flag=True, help="Mend what needs no judgement; each mend is told.")
 @click.option("-q", "--quiet", is_flag=True, help="Errors only, no summary.")
-def command(identifiers: tuple[str, ...], form: str, as_json: bool, quiet: bool) -> int:
+def command(identifiers: tuple[str, ...], form: str, as_json: bool, fix: bool, quiet: bool) -> int:
     """Check the text of editions: form, structure, notes, citations, and fidelity to the witness.
 
     Exit code 1 when there is an error.
     """
-    from octavo.pipeline import check
+    from octavo.pipeline import check, mend
     from octavo.workshop import find_workshop
 
     workshop = find_workshop()
     names = workshop.chosen(identifiers)
+    if fix:
+        for name in names:
+            for done in mend(workshop, name):
+                click.echo(f"{name}: {done}", err=True)
     findings = tuple(finding for name in names for finding in check(workshop, name))
     _tell(names, findings, "json" if as_json else form, quiet)
     return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK

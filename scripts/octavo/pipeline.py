@@ -1,0 +1,111 @@
+"""EDGE: the way from an edition to what stands in ``build/``, on one screen. No logic of its own.
+
+`check` judges a text. `build_one` is the smallest job an executor can be given: a task goes in, an
+outcome comes out, and between them the artifacts appear in ``build/`` whole or not at all. What is
+done to a text is in `octavo.fold`, which touches no file.
+
+The makers (WeasyPrint, pandoc, lxml …) are imported when there is something to make: an unchanged
+tree is told from its record alone, in a fraction of the time they take to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.files import write_atomic
+from octavo.model import EDITION_FILE, Finding, Severity
+from octavo.records import Made, build_key, is_current, read_record, write_build
+from octavo.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Task:
+    """One paper to be built."""
+
+    root: str
+    """The workshop's folder."""
+    id: str
+    prints: tuple[str, ...] = ()
+    """Names of further print files."""
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task."""
+
+    id: str
+    state: str
+    """``built``, ``unchanged`` or ``failed``."""
+    artifacts: tuple[Made, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def check(workshop: Workshop, identifier: str) -> tuple[Finding, ...]:
+    """Every finding on the text of an edition and its fidelity to the witness; nothing is written."""
+    from octavo.fold import fidelity_findings
+    from octavo.gather import gather
+
+    gathered = gather(workshop, identifier)
+    found = dict.fromkeys((*gathered.findings, *fidelity_findings(gathered)))
+    return tuple(sorted(found, key=lambda finding: (finding.locus, finding.code)))
+
+
+def mend(workshop: Workshop, identifier: str) -> tuple[str, ...]:
+    """Mend in ``edition.md`` what needs no judgement; returns what was done.
+
+    The mended text is kept only if it reads word for word as before.
+    """
+    from octavo.edition import read_edition
+    from octavo.edition.mend import mend as mended
+    from octavo.fold import same_reading
+
+    edition = read_edition(workshop.source, identifier).edition
+    if edition is None:
+        return ()
+    result = mended(edition.text)
+    if not result.done or not same_reading(edition.text, result.text):
+        return ()
+    path = workshop.source / identifier / EDITION_FILE
+    write_atomic(path, (edition.source[: edition.text_offset] + result.text).encode())
+    return result.done
+
+
+def build_one(task: Task) -> Outcome:
+    """Build one paper if anything that shapes it has changed."""
+    workshop = Workshop(Path(task.root))
+    key = build_key(workshop, task.id, task.prints)
+    record = read_record(workshop, task.id)
+    if not task.force and record is not None and is_current(workshop, record, key):
+        return Outcome(task.id, "unchanged", record.artifacts, record.findings)
+    return _build(workshop, task, key)
+
+
+def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
+    from octavo.fold import fold
+    from octavo.gather import gather
+
+    gathered = gather(workshop, task.id)
+    if not gathered.usable:
+        return Outcome(task.id, "failed", findings=gathered.findings)
+    folded = fold(gathered, prints=task.prints)
+    findings = (*gathered.findings, *folded.findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Outcome(task.id, "failed", findings=findings)
+    made = write_build(workshop, task.id, folded.artifacts, key, findings)
+    return Outcome(task.id, "built", made.artifacts, findings)
+
+
+def build_all(
+    tasks: tuple[Task, ...], *, jobs: int, timeout: float, scheduler: str = ""
+) -> Iterator[Outcome]:
+    """Build papers, as they come in; one that breaks or hangs does not keep the others from it."""
+    if len(tasks) <= 1 and not scheduler:
+        yield from (build_one(task) for task in tasks)
+        return
+    from octavo.executors import run_all
+
+    for task, result in run_all(tasks, build_one, jobs=jobs, scheduler=scheduler, timeout=timeout):
+        yield result if isinstance(result, Outcome) else Outcome(task.id, "failed", findings=(result,))
