@@ -1,0 +1,51 @@
+"""Which kind of converter wrote a text, from what stands in it.
+
+In: the decoded text. Out: ``plain`` (no Markdown: pdftotext, markitdown), ``canonical`` (an
+edition's own text) or ``markdown``. A family is evidence for the rules, never a switch a user sets.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MARKDOWN: Final = (
+    re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE),
+    re.compile(r"\*\*\S[^*\n]{0,200}\*\*|(?<!\w)_\S[^_\n]{0,200}_(?!\w)|<sup>|!\[[^\]\n]{0,200}\]\("),
+    re.compile(r"^\|.*\|\s*$", re.MULTILINE),
+    re.compile(r"\[\^?\w+\](?:\(#|:)"),
+)
+_CONVERTER: Final = re.compile(r"<(?:sup|span|br|b|i|img|table)\b|&(?:amp|lt|gt|nbsp);|\]\(#page-|^\{\d+\}-{5}|\f", re.MULTILINE)
+_DEFINITION: Final = re.compile(r"^\[\^(\d+)\]: ", re.MULTILINE)
+
+
+def recognise(text: str) -> str:
+    """``plain``, ``canonical`` or ``markdown``."""
+    sample = text[:400_000]
+    signs = sum(len(pattern.findall(sample)) for pattern in _MARKDOWN)
+    lines = [line for line in sample.split("\n") if line.strip()]
+    if _is_hard_wrapped(sample, lines) and signs * 60 < len(lines):
+        return "plain"
+    if is_canonical(text):
+        return "canonical"
+    return "markdown"
+
+
+def _is_hard_wrapped(sample: str, lines: list[str]) -> bool:
+    """Many lines of running text follow each other without a blank line."""
+    if "\f" in sample:
+        return True
+    if len(lines) < 8:
+        return False
+    followed = len(re.findall(r"\S[^\n]{30,}\n(?=[^\n]*\S)", sample))
+    return followed * 3 > len(lines)
+
+
+def is_canonical(text: str) -> bool:
+    """One paragraph a line, notes defined in order at the end, no sign of a converter."""
+    if _CONVERTER.search(text):
+        return False
+    labels = _DEFINITION.findall(text)
+    if labels:
+        return labels == [str(n) for n in range(1, len(labels) + 1)] and all(f"[^{n}]" in text for n in labels)
+    return bool(re.search(r"^# \S", text, re.MULTILINE)) and not re.search(r"\*\*\n|\d\)|[^\W\d_]\d{1,2}\s", text)

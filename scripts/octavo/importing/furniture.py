@@ -1,0 +1,183 @@
+"""What the page had and the work has not: running heads and feet, folios, watermarks.
+
+In: a draft with canonical inline text. Out: the draft without them; each removal is a decision
+and an entry of the apparatus. They are told by coming again, by standing at page ends, by being
+numbers that go up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing.choices import choose, remove
+from octavo.importing.draft import Block, Draft, Kind, visible
+
+_FOLIO: Final = re.compile(
+    r"[-–—|·\s\[(]*(?:page|pg?\.|seite|s\.|p[aá]gina)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|de)\s*\d{1,4})?"
+    r"(?:\s*\|?\s*p\s*a\s*g\s*e)?[-–—|·\s\])]*",
+    re.IGNORECASE,
+)
+_LOADED: Final = re.compile(
+    r"(?:downloaded (?:from|by|on)\b|this (?:content|document) (?:was )?downloaded|electronic copy available"
+    r"|all use subject to|authorized licensed use|provided by\b.*\bon \d)", re.IGNORECASE,
+)
+_NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
+_MAX_HEAD: Final = 120
+
+
+def drop_furniture(draft: Draft) -> Draft:
+    """The rule: find what recurs and what counts pages; take it out."""
+    blocks = draft.blocks
+    reasons: dict[int, tuple[str, float, str]] = {}
+    reasons.update(_loaded(blocks))
+    reasons.update(_folios(blocks))
+    reasons.update(_running(blocks, reasons))
+    kept: list[Block] = []
+    turned = False
+    for index, block in enumerate(blocks):
+        if index in reasons and _agreed(draft, block, reasons[index]):
+            turned = True
+            continue
+        if block.kind is Kind.PAGE:
+            turned = True
+        elif turned:
+            block, turned = replace(block, after_page=True), False
+        kept.append(block)
+    return replace(draft, blocks=tuple(kept))
+
+
+def _agreed(draft: Draft, block: Block, why: tuple[str, float, str]) -> bool:
+    reason, confidence, evidence = why
+    text = visible(block.text)
+    choice = choose(
+        draft, kind="furniture", line=block.line, default="remove", options=("remove", "keep"),
+        why=(f"{reason}: {evidence}", confidence, text[:80]),
+    )  # fmt: skip
+    if choice == "remove":
+        remove(draft, block.line, block.text, reason)
+    return choice == "remove"
+
+
+def _loaded(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
+    return {
+        index: ("download line", 0.9, "its wording")
+        for index, block in enumerate(blocks)
+        if block.kind is Kind.PARA and len(block.text) < 300 and _LOADED.match(visible(block.text))
+    }
+
+
+def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
+    """Blocks that are a number and nothing else; sure where the numbers go up."""
+    found: list[tuple[int, int]] = []
+    out: dict[int, tuple[str, float, str]] = {}
+    for index, block in enumerate(blocks):
+        if block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > 40 or "\ue000" in block.text:
+            continue
+        text = visible(block.text).strip()
+        match = _FOLIO.fullmatch(text)
+        if match is None or _in_item(block):
+            continue
+        if match[1].isdigit():
+            found.append((index, int(match[1])))
+        elif text.lower() == text and index > 0 and (len(text) > 1 or blocks[index].after_page):
+            out[index] = ("folio", 0.6, "a Roman number alone")
+    rising = _rising([number for _, number in found])
+    for (index, _), sure in zip(found, rising, strict=True):
+        out[index] = ("folio", 0.95 if sure else 0.7, "a number alone" + (" that goes up from page to page" if sure else ""))
+    return out
+
+
+def _in_item(block: Block) -> bool:
+    return any(box.kind in ("item", "note") for box in block.path)
+
+
+def _rising(numbers: Sequence[int]) -> list[bool]:
+    """Whether each number is one more than the one before it or one less than the one after."""
+    return [
+        (at > 0 and 0 < numbers[at] - numbers[at - 1] <= 3)
+        or (at + 1 < len(numbers) and 0 < numbers[at + 1] - numbers[at] <= 3)
+        for at in range(len(numbers))
+    ]
+
+
+def normal(text: str) -> str:
+    """`text` as running heads compare: lower case, no folio at either end, no signs."""
+    text = visible(text).lower()
+    text = re.sub(r"^[\s|·–—-]*\d{1,4}(?=[\s|·–—-])|(?<=[\s|·–—-])\d{1,4}[\s|·–—-]*$", "", text.strip())
+    return " ".join(re.sub(r"[^\w]+", " ", text).split())
+
+
+def _running(
+    blocks: Sequence[Block], gone: dict[int, tuple[str, float, str]]
+) -> dict[int, tuple[str, float, str]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        if index in gone or block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > _MAX_HEAD:
+            continue
+        text = visible(block.text).strip()
+        if _in_item(block) or (_NOTE_LIKE.match(text) and text.endswith(".")) or "\ue000" in block.text[:3]:
+            continue
+        key = normal(block.text)
+        if len(key) >= 3 and not key.isdigit():
+            groups[key].append(index)
+    title = _title_key(blocks)
+    out: dict[int, tuple[str, float, str]] = {}
+    for key, places in groups.items():
+        out.update(_group(blocks, key, places, title, gone))
+    return out
+
+
+def _group(
+    blocks: Sequence[Block], key: str, places: list[int], title: str, gone: dict[int, tuple[str, float, str]]
+) -> dict[int, tuple[str, float, str]]:
+    at_page = [place for place in places if _at_page_end(blocks, place, gone)]
+    like_title = bool(title) and (key == title or (len(key) >= 12 and title.startswith(key)))
+    if len(places) < 2 and not (like_title and at_page and key != title):
+        return {}
+    if len(places) < 3 and not at_page and not like_title:
+        return {}
+    stays = _genuine(blocks, places, at_page)
+    if len(places) == 2 and not like_title and (len(at_page) < 1 or stays is None):
+        return {}
+    confidence = min(0.98, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
+    evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
+    return {place: ("running head", confidence, evidence) for place in places if place != stays}
+
+
+def _genuine(blocks: Sequence[Block], places: list[int], at_page: list[int]) -> int | None:
+    """The one that is the heading itself: a heading that stands at no page end, else the first."""
+    heads = [place for place in places if blocks[place].kind is Kind.HEAD]
+    free = [place for place in heads if place not in at_page]
+    if free or heads:
+        return (free or heads)[0]
+    bold = [place for place in places if blocks[place].text.startswith("**")]
+    if bold and len(bold) < len(places):
+        return bold[0]
+    if places[0] < 8 and places[0] not in at_page[1:]:
+        return places[0]
+    return None
+
+
+def _at_page_end(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str, float, str]]) -> bool:
+    """Next to a folio or a page sign, or in the middle of a sentence."""
+    near = (place - 1, place + 1)
+    if any(0 <= at < len(blocks) and (at in gone or blocks[at].kind is Kind.PAGE) for at in near):
+        return True
+    if blocks[place].after_page:
+        return True
+    if place == 0 or place + 1 >= len(blocks):
+        return False
+    before, after = visible(blocks[place - 1].text).rstrip(), visible(blocks[place + 1].text).lstrip()
+    cut = bool(before) and len(before) > 60 and before[-1] not in ".?!:”\"’)。"
+    return blocks[place - 1].kind is Kind.PARA and (cut or (after[:1].islower() and len(after) > 40))
+
+
+def _title_key(blocks: Sequence[Block]) -> str:
+    heads = [block for block in blocks[:12] if block.kind is Kind.HEAD]
+    if heads:
+        return normal(min(heads, key=lambda block: block.level).text)
+    return normal(blocks[0].text) if blocks and len(blocks[0].text) < _MAX_HEAD else ""

@@ -1,0 +1,259 @@
+"""Headings: found where they are only bold, joined where they run over two lines, levelled.
+
+In: a draft. Out: headings at consistent levels from 1 on, without jumps. The number of a heading
+is the best guide to its level, then the converter's own level where it is consistent, then
+typography; the words of a heading never change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing.choices import choose, remove
+from octavo.importing.draft import ATOM, Block, Draft, Kind, visible
+
+_WRAPPED: Final = re.compile(r"(\*{1,3})((?:[^*\\]|\\.|\ue000)+?)\1((?:\ue000[\ue010-\ue019]+\ue001|\s)*)")
+_DECIMAL: Final = re.compile(r"(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,4})(?:[.):]|\s|\\)?\s*(?=\S)")
+_ROMAN: Final = re.compile(r"([IVXL]{1,6})[.):]\s+(?=\S)|([IVXL]{2,6})\s+(?=[A-Z])")
+_LETTER: Final = re.compile(r"([A-H])[.):]\s+(?=\S)")
+_PART: Final = re.compile(r"(part|book|teil|partie)\s+(?:\d+|[ivxl]+|one|two|three|four|five)\b", re.IGNORECASE)
+_CHAPTER: Final = re.compile(r"(chapter|kapitel|chapitre|cap[ií]tulo|제)\s*(?:\d+|[ivxl]+|one|two|three)\b", re.IGNORECASE)
+_TOP_WORDS: Final = frozenset(
+    "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments acknowledgement "
+    "preface foreword appendix summary contents notes discussion methods results background einleitung schluss fazit literatur "
+    "zusammenfassung résumé introducción conclusión".split()
+)
+
+
+def bold_headings(draft: Draft) -> Draft:
+    """Paragraphs that are one short bold line, and that text follows, are headings."""
+    out = list(draft.blocks)
+    for index, block in enumerate(out):
+        if block.kind is not Kind.PARA or block.path or not _is_bold_line(block.text):
+            continue
+        after = next((b for b in out[index + 1 : index + 4] if b.kind is not Kind.PAGE), None)
+        if after is None or (after.kind is Kind.PARA and after.hint == "front"):
+            continue
+        numbered = number_kind(_unwrap(block.text)[0]) != ""
+        confidence = 0.9 if numbered else 0.82
+        choice = choose(
+            draft, kind="heading", line=block.line, default="heading", options=("heading", "paragraph"),
+            why=("a short line all in bold" + (" with a number" if numbered else ""), confidence, visible(block.text)[:80]),
+        )  # fmt: skip
+        if choice == "heading":
+            out[index] = replace(block, kind=Kind.HEAD, level=0, raw_level=0, hint="bold")
+    return replace(draft, blocks=tuple(out))
+
+
+def _is_bold_line(text: str) -> bool:
+    found = _WRAPPED.fullmatch(text.strip())
+    if not found or len(found[1]) < 2 or len(text) > 160:
+        return False
+    words = visible(found[2]).strip()
+    return bool(words) and words[-1] not in ".,;" and sum(c.isalpha() for c in words) >= 3
+
+
+def _unwrap(text: str) -> tuple[str, str]:
+    """A heading without the bold that wraps the whole of it, and what was taken away."""
+    hint = ""
+    text = text.strip()
+    while found := _WRAPPED.fullmatch(text):
+        hint = "bold" if len(found[1]) >= 2 else hint or "italic"
+        text = found[2] + found[3].strip()
+        if len(found[1]) == 1:
+            break
+    return text, hint
+
+
+def clean_headings(draft: Draft) -> Draft:
+    """Bold-wrapped headings lose the wrapping; a heading over two lines becomes one."""
+    out: list[Block] = []
+    for block in draft.blocks:
+        if block.kind is not Kind.HEAD:
+            out.append(block)
+            continue
+        text, hint = _unwrap(" ".join(block.text.replace("\\\n", " ").split()))
+        text = _balanced(text)
+        bare = visible(text)
+        hint = hint or ("caps" if bare.isupper() and len(bare) > 3 else "")
+        head = replace(block, text=text, hint=block.hint if block.hint.startswith("{") else hint or block.hint)
+        if out and _goes_on(out[-1], head):
+            choice = choose(
+                draft, kind="heading", line=block.line, default="join", options=("join", "apart"),
+                why=("two headings follow each other and the second goes on", 0.7, f"{visible(out[-1].text)} ⏎ {bare}"),
+            )  # fmt: skip
+            if choice == "join":
+                out[-1] = replace(out[-1], text=out[-1].text + " " + text)
+                continue
+        out.append(head)
+    return replace(draft, blocks=tuple(out))
+
+
+def _balanced(text: str) -> str:
+    """Bold in several pieces (``**1.** **Title**``) is no emphasis in a heading."""
+    if re.fullmatch(r"(?:\*\*(?:[^*\\]|\\.)+\*\*[\s\d.\ue000-\ue0ff]*)+", text):
+        return " ".join(text.replace("**", "").split())
+    return text
+
+
+def _goes_on(before: Block, head: Block) -> bool:
+    if before.kind is not Kind.HEAD or before.raw_level != head.raw_level or before.hint.startswith("{") or before.hint == "title":
+        return False
+    first, second = visible(before.text).rstrip(), visible(head.text).lstrip()
+    if not first or not second or number_kind(second):
+        return False
+    dangling = re.search(r"(?:[-,:–—(&]|\b(?:of|the|and|in|to|for|a|an|with|on|from|by|or|und|der|die|des|de|la))$", first)
+    adjacent = 0 <= head.line - before.line <= 2
+    return (second[0].islower() or bool(dangling)) and (adjacent or second[0].islower())
+
+
+def number_kind(text: str) -> str:
+    """``d1``, ``d2`` … for decimal numbers by depth, ``R``, ``L``, ``part``, ``chapter``; empty for none."""
+    bare = visible(text).strip()
+    if _PART.match(bare):
+        return "part"
+    if _CHAPTER.match(bare):
+        return "chapter"
+    decimal = _DECIMAL.match(bare)
+    if decimal and not re.match(r"\d{3,}|\d{1,2}(?:st|nd|rd|th)\b", bare):
+        return f"d{decimal[1].count('.') + 1}" if not re.match(r"\d+\s+[a-z]", bare) else ""
+    if _ROMAN.match(bare):
+        return "R"
+    return "L" if _LETTER.match(bare) else ""
+
+
+def level_headings(draft: Draft) -> Draft:
+    """Give every heading its level."""
+    heads = [(index, block) for index, block in enumerate(draft.blocks) if block.kind is Kind.HEAD and block.hint != "title"]
+    if not heads:
+        return draft
+    kinds = [number_kind(block.text) for _, block in heads]
+    levels, confidences, reason = _levels([block for _, block in heads], kinds)
+    levels = _without_jumps(levels)
+    out = list(draft.blocks)
+    for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
+        choice = choose(
+            draft, kind="level", line=block.line, default=str(level), options=("1", "2", "3", "4", "5", "6"),
+            why=(reason, confidence, visible(block.text)[:80]),
+        )  # fmt: skip
+        out[index] = replace(block, level=int(choice))
+    return replace(draft, blocks=tuple(out))
+
+
+def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], list[float], str]:
+    """Levels before jumps are smoothed, how sure each is, and what decided."""
+    order = _kind_order(kinds)
+    raw = [head.raw_level or 9 for head in heads]
+    if _consistent(raw, kinds):
+        ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
+        return [ranks[level] for level in raw], [0.92 if len(ranks) > 1 else 0.75] * len(raw), "the converter's levels are consistent"
+    levels, confidences = [], []
+    under = _unnumbered_level(heads, kinds, order)
+    current = 0
+    for position, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+        if kind in order:
+            current = order[kind]
+            levels.append(current)
+            confidences.append(0.95)
+            continue
+        level, confidence = under(position, head, current)
+        levels.append(level)
+        confidences.append(confidence)
+    return levels, confidences, "numbers, repeated typography and outline; the converter's levels drift"
+
+
+def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
+    """Level of each kind of number: in the order in which an outline nests them."""
+    present = [kind for kind in dict.fromkeys(kinds) if kind]
+    decimals = sorted(kind for kind in present if kind.startswith("d"))
+    others = [kind for kind in present if not kind.startswith("d")]
+    outer = [kind for kind in ("part", "chapter", "R", "L") if kind in others]
+    if decimals and "L" in outer and present.index("L") > present.index(decimals[0]):
+        outer.remove("L")
+        decimals.append("L")
+    if "R" in outer and decimals and present.index("R") > present.index(decimals[0]) and kinds.count("R") < kinds.count(decimals[0]):
+        outer.remove("R")
+        decimals.append("R")
+    order = {kind: rank for rank, kind in enumerate(outer, start=1)}
+    base = len(outer)
+    first = int(decimals[0][1:]) if decimals and decimals[0].startswith("d") else 1
+    for rank, kind in enumerate(decimals):
+        depth = int(kind[1:]) - first if kind.startswith("d") else rank
+        order[kind] = base + 1 + depth
+    return order
+
+
+def _consistent(raw: Sequence[int], kinds: Sequence[str]) -> bool:
+    """Each kind of number has one raw level, deeper kinds deeper ones; one level for all is none."""
+    if len(set(raw)) == 1:
+        return len({kind for kind in kinds if kind}) <= 1 and not any(kinds)
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for level, kind in zip(raw, kinds, strict=True):
+        if kind:
+            by_kind[kind].add(level)
+    if any(len(levels) > 1 for levels in by_kind.values()):
+        return False
+    decimals = sorted(kind for kind in by_kind if kind.startswith("d"))
+    tops = [next(iter(by_kind[kind])) for kind in decimals]
+    return tops == sorted(set(tops))
+
+
+def _unnumbered_level(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]):  # type: ignore[no-untyped-def]
+    """How to level headings without a number among numbered ones."""
+    top = min(order.values(), default=1)
+    styles: dict[str, Counter[int]] = defaultdict(Counter)
+    last_raw = last_level = 0
+    for head, kind in zip(heads, kinds, strict=True):
+        if kind in order:
+            last_raw, last_level = head.raw_level, order[kind]
+        elif last_level and head.raw_level:
+            styles[head.hint][last_level + (1 if head.raw_level >= last_raw else 0)] += 1
+    numbered_single = set(order) and len(order) == 1
+
+    def level(position: int, head: Block, current: int) -> tuple[int, float]:
+        words = visible(head.text).strip(" .:").lower()
+        if words in _TOP_WORDS or words.split()[:1] == ["appendix"]:
+            return top, 0.9
+        if not current:
+            return top, 0.8
+        if not any(kinds[position:]) and head.raw_level and head.raw_level <= min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1) and not numbered_single:
+            return top, 0.6
+        if numbered_single:
+            return current + 1, 0.85
+        votes = styles.get(head.hint)
+        if votes and sum(votes.values()) > 1:
+            choice, count = votes.most_common(1)[0]
+            return choice, 0.6 + 0.25 * count / sum(votes.values())
+        return current + 1, 0.65
+
+    return level
+
+
+def _without_jumps(levels: Sequence[int]) -> list[int]:
+    """No heading lies more than one level below the one before it; the first is at 1."""
+    out: list[int] = []
+    low = min(levels)
+    stack: list[tuple[int, int]] = []  # (wished, given)
+    for wished in levels:
+        wished -= low - 1
+        while stack and stack[-1][0] >= wished:
+            stack.pop()
+        given = stack[-1][1] + 1 if stack else 1
+        out.append(min(6, given))
+        stack.append((wished, given))
+    return out
+
+
+def drop_empty(draft: Draft) -> Draft:
+    """Headings without words (a picture or an anchor was all they held)."""
+    kept = []
+    for block in draft.blocks:
+        if block.kind is Kind.HEAD and not visible(ATOM.sub("x", block.text)).strip():
+            remove(draft, block.line, block.text, "empty heading")
+            continue
+        kept.append(block)
+    return replace(draft, blocks=tuple(kept))

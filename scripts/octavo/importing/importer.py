@@ -1,0 +1,191 @@
+"""Raw Markdown of any PDF converter -> an edition, with every doubt named.
+
+In: the bytes of the raw text. Out: `Imported`. The rules stand in one list, `RULES`, and run in
+its order; each is a pure function of a draft. No clock, no disk, no network, no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from octavo.importing import accounting, blocks, furniture, headings, language, layout, notes, paragraphs, reading, records, review, writing
+from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule
+from octavo.importing.emending import emendations_yaml
+from octavo.importing.family import recognise
+from octavo.importing.frontmatter import find_front_matter
+from octavo.importing.inlines import read_inlines
+from octavo.importing.lists import mend_lists
+from octavo.importing.result import Imported
+from octavo.importing.strays import drop_rules
+from octavo.model import Finding, Locus, Severity
+
+RULES: Final[tuple[Rule, ...]] = (
+    furniture.drop_furniture,
+    find_front_matter,
+    notes.place_notes,
+    notes.drop_notes_headings,
+    headings.drop_empty,
+    drop_rules,
+    mend_lists,
+    headings.bold_headings,
+    paragraphs.whole_paragraphs,
+    headings.clean_headings,
+    headings.level_headings,
+)
+"""The way of a text, in ten seconds."""
+
+_FRONT: Final = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+ORDER: Final = (
+    "id", "title", "subtitle", "author", "series", "number", "date", "lang", "publisher", "rights", "doi", "issn",
+    "keywords", "version", "released", "witness", "references",
+)  # fmt: skip
+
+
+def import_text(
+    data: bytes, *, name: str, decisions: str = "", pictures: frozenset[str] = frozenset()
+) -> Imported:
+    """Import the raw text `data`, known as `name`; `decisions` is the text of ``decisions.yaml``.
+
+    `pictures` are the names of pictures that exist beside the raw text. Never raises on bad text:
+    what cannot be read gives an empty edition and a finding that says what to do.
+    """
+    read = reading.read(data, name=name)
+    if read.foreign:
+        return Imported("", "[]\n", emendations_yaml(()), findings=read.findings)
+    wishes, complaints = _wishes(decisions)
+    ledger = Ledger(findings=[*read.findings, *complaints], overrides=dict(wishes))
+    front = _FRONT.match(read.text)
+    if front and re.search(r"^(?:title|id)\s*:", front[0], re.MULTILINE):
+        return _kept(read.text, ledger)
+    draft = Draft(read.text, name, recognise(read.text), ledger=ledger)
+    draft = draft if draft.family != "canonical" else draft
+    parsed = layout.parse(read.text) if draft.family == "plain" else blocks.parse(read.text)
+    draft = read_inlines(replace(draft, blocks=parsed), pictures)
+    for rule in RULES:
+        draft = rule(draft)
+    draft, references = records.draft_records(draft)
+    return _finished(draft, references, digest=hashlib.sha256(data).hexdigest())
+
+
+def _kept(text: str, ledger: Ledger) -> Imported:
+    """A text with front matter is an edition already: it stays as it is."""
+    return Imported(text, "[]\n", emendations_yaml(()), findings=tuple(ledger.findings), raw=text)
+
+
+def _wishes(decisions: str) -> tuple[Mapping[str, str], list[Finding]]:
+    if not decisions.strip():
+        return {}, []
+    try:
+        loaded = YAML(typ="safe", pure=True).load(decisions)
+    except (YAMLError, RecursionError, ValueError) as error:
+        message = str(error).splitlines()[0]
+        hint = "Write one decision a line, e.g. 'join-41-1: apart'."
+        return {}, [Finding("I-030", Severity.ERROR, Locus("decisions.yaml"), f"not YAML: {message}", hint)]
+    if not isinstance(loaded, dict):
+        hint = "Write one decision a line, e.g. 'join-41-1: apart'."
+        return {}, [Finding("I-030", Severity.ERROR, Locus("decisions.yaml"), "no mapping of decisions", hint)]
+    return {str(key): str(value) for key, value in loaded.items()}, []
+
+
+def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
+    text = writing.body(draft)
+    header, missing = _header(draft, text, digest=digest, bound=references.strip() != "[]")
+    ledger = draft.ledger
+    ledger.findings.extend(missing)
+    ledger.findings.extend(_unheeded(ledger))
+    ledger.findings.extend(_balance(draft, text, header))
+    edition = header + "\n" + text
+    decisions = tuple(sorted(ledger.decisions, key=lambda decision: (decision.line, decision.id)))
+    findings = tuple(sorted(ledger.findings, key=lambda finding: (finding.locus, finding.code, finding.message)))
+    imported = Imported(
+        edition, references, emendations_yaml(ledger.removed), images=_images(draft.blocks), findings=findings,
+        decisions=decisions, removed=tuple(ledger.removed), raw=draft.raw,
+    )  # fmt: skip
+    return replace(imported, review=review.page(imported, draft.name))
+
+
+def _images(flow: tuple[Block, ...]) -> tuple[str, ...]:
+    found = (re.search(r"\]\(\s*<?([^\s<>)]+)", block.text) for block in flow if block.kind is Kind.IMAGE)
+    return tuple(dict.fromkeys(match[1] for match in found if match))
+
+
+def _unheeded(ledger: Ledger) -> list[Finding]:
+    out = []
+    for key in sorted(set(ledger.overrides) - ledger.obeyed):
+        message = f"decision {key!r} fits nothing in this text, or its choice is not offered"
+        out.append(Finding("I-031", Severity.WARNING, Locus("decisions.yaml"), message, "Take ids and choices from review.html."))
+    return out
+
+
+def _header(draft: Draft, text: str, *, digest: str, bound: bool) -> tuple[str, list[Finding]]:
+    facts = {key: value for key, value in draft.front if not key.startswith("author")}
+    authors = _authors(draft)
+    findings = [
+        Finding("I-040", Severity.WARNING, Locus(draft.name), f"the text states no {what}", f"Fill in {key!r} in edition.md.")
+        for key, what in (("title", "title that could be told"), ("author", "author"), ("date", "date"))
+        if key not in facts and not (key == "author" and authors)
+    ]  # fmt: skip
+    facts.setdefault("title", "Untitled")
+    facts["id"] = _identifier(facts, draft.name)
+    facts["lang"] = language.guess(text) or "und"
+    facts["version"] = "1.0.0"
+    facts["witness"] = draft.name
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", facts.get("date", "")):
+        facts["released"] = facts["date"]
+    if authors:
+        facts["author"] = "yes"
+    if bound:
+        facts["references"] = "references.json"
+    pairs = tuple((key, facts[key]) for key in ORDER if facts.get(key))
+    base = draft.name.replace("\\", "/").rsplit("/", 1)[-1]
+    return writing.front_matter(_settled(pairs, draft), authors, (base, digest)), findings
+
+
+def _settled(pairs: tuple[tuple[str, str], ...], draft: Draft) -> tuple[tuple[str, str], ...]:
+    return tuple((key, notes.settle_atoms(value, draft.atoms)) for key, value in pairs)
+
+
+def _authors(draft: Draft) -> tuple[tuple[tuple[str, str], ...], ...]:
+    gathered: dict[str, list[tuple[str, str]]] = {}
+    for key, value in draft.front:
+        if key.startswith("author"):
+            number, _, part = key.partition(".")
+            gathered.setdefault(number, []).append((part, value))
+    return tuple(tuple(parts) for parts in gathered.values())
+
+
+def _identifier(facts: Mapping[str, str], name: str) -> str:
+    """From the number of the series, else the title, else the file's name."""
+    for source in (facts.get("number", ""), facts["title"] if facts["title"] != "Untitled" else "", name.rsplit("/", 1)[-1].rsplit(".", 1)[0]):
+        words = re.findall(r"[a-z0-9]+", re.sub(r"[\^\\*]", "", source).lower())
+        if words and (source != facts.get("number") or any(c.isalpha() for c in source)):
+            return "-".join(words[:6])
+    return "edition"
+
+
+def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
+    """The books of the import: nothing lost, nothing invented."""
+    moved = "\n".join(json.dumps(value, ensure_ascii=False) for value in _moved(draft))
+    lost, invented = accounting.unbalanced(
+        draft.raw, text + "\n" + moved, calls=len(draft.notes),
+        removed=draft.ledger.removed, respelled=draft.ledger.respelled,
+    )  # fmt: skip
+    out = []
+    for code, what, tokens in (("I-050", "are neither in the edition nor in the apparatus", lost), ("I-051", "are in the edition but not in the raw text", invented)):
+        if tokens:
+            shown = ", ".join(tokens[:12]) + (" …" if len(tokens) > 12 else "")
+            out.append(Finding(code, Severity.ERROR, Locus(draft.name), f"{len(tokens)} words {what}: {shown}", "Report this: the importer must lose nothing."))
+    return out
+
+
+def _moved(draft: Draft) -> tuple[str, ...]:
+    """Raw lines that went into the front matter."""
+    return tuple(entry.text for entry in draft.ledger.fronted)

@@ -1,0 +1,428 @@
+"""Running text as converters write it -> canonical inline Markdown with atoms.
+
+In: one block's raw inline text (CommonMark, HTML tags, entities). Out: Pandoc Markdown in which
+every literal sign of markup is escaped, emphasis is ``*`` and ``**``, and code, mathematics, link
+targets and possible note calls are atoms (see `draft`). One pass, linear in the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from octavo.importing.draft import Atom, atom_sign
+
+ESCAPED: Final = frozenset("\\`*[]<>$^~|")
+_ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]!<>&$^~|]|[⁰¹²³⁴-⁹⁽⁾]+")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]{0,2000})?)/?>")
+_TARGET: Final = re.compile(r"""\(\s*(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200}){0,3})"""
+                            r"""(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?\s*\)""")
+_ATTRIBUTES: Final = re.compile(r"\{[^{}\n]{1,300}\}")
+_FOOTNOTE_REF: Final = re.compile(r"\[\^([^\s\]\^]{1,60})\]")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AUTOLINK: Final = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,64}@[^<>\s@]{1,255})>")
+_MATH_LOOK: Final = re.compile(r"[\\^_={}<>+]|^[A-Za-z]$|^[A-Za-z][ ,]")
+_PANDOC_SCRIPT: Final = re.compile(r"[\^~]((?:[^\s\^~\\]|\\.){1,80})[\^~]")
+_LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
+_SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
+_DROPPED: Final = frozenset("span a u font small big mark div p center ins abbr cite q ruby section article".split())
+_MAX_STACK: Final = 60
+
+GLITCHES: Final = (
+    (re.compile(r"<sup>&(?:amp;)?</sup>lt;sup>"), "<sup>"),
+    (re.compile(r"&lt;(/?su[pb])&gt;"), r"<\1>"),
+)
+
+
+@dataclass
+class _Run:
+    """A run of emphasis signs while its block is being read."""
+
+    sign: str
+    count: int
+    piece: int
+    opens: bool
+    closes: bool
+
+
+class Scanner:
+    """Reads one block after another, gathering atoms; local to one import."""
+
+    def __init__(self, *, keep_targets: frozenset[str] = frozenset()) -> None:
+        """`keep_targets`: internal link targets (``#sec-x``) that exist in the text."""
+        self.atoms: list[Atom] = []
+        self.images: list[str] = []
+        self._keep = keep_targets
+
+    def atom(self, atom: Atom) -> str:
+        """Store `atom`; return the sign that stands for it."""
+        self.atoms.append(atom)
+        return atom_sign(len(self.atoms) - 1)
+
+    def read(self, raw: str) -> str:
+        """One block's inline text as canonical Markdown with atoms."""
+        for pattern, instead in GLITCHES:
+            raw = pattern.sub(instead, raw)
+        return _Reading(self, raw).run()
+
+    def keeps(self, target: str) -> bool:
+        """Whether a link to `target` leads anywhere in the edition."""
+        return not target.startswith("#") or target[1:] in self._keep
+
+
+class _Reading:
+    """The state of reading one block."""
+
+    def __init__(self, scanner: Scanner, raw: str) -> None:
+        self.scanner = scanner
+        self.raw = raw
+        self.out: list[str] = []
+        self.runs: list[_Run] = []
+        self.brackets: list[int] = []
+        """Pieces that hold an open ``\\[``."""
+        self.no_code: set[int] = set()
+        self.no_sup = False
+
+    def run(self) -> str:
+        raw, at, end = self.raw, 0, len(self.raw)
+        while at < end:
+            found = _SPECIAL.search(raw, at)
+            if found is None:
+                self.out.append(raw[at:])
+                break
+            if found.start() > at:
+                self.out.append(raw[at : found.start()])
+            at = self._special(found.start(), found)
+        self._settle()
+        return tidy("".join(self.out))
+
+    def _special(self, at: int, found: re.Match[str]) -> int:
+        sign = self.raw[at]
+        handler = _HANDLERS.get(sign)
+        if handler is None:
+            text = found[0]
+            self.out.append(self._superscript(text.translate(_SUPERSCRIPTS), written=text, strength=3.5))
+            return found.end()
+        return handler(self, at)
+
+    def _literal(self, at: int) -> int:
+        sign = self.raw[at]
+        self.out.append("\\" + sign if sign in ESCAPED else sign)
+        return at + 1
+
+    def _backslash(self, at: int) -> int:
+        following = self.raw[at + 1 : at + 2]
+        if following == "\n":
+            self.out.append("\\\n")
+        elif following in ESCAPED or following == "_":
+            self.out.append("\\" + following if following else "\\\\")
+        elif following in _ASCII_PUNCTUATION:
+            self.out.append(following)
+        else:
+            self.out.append("\\\\")
+            return at + 1
+        return at + 2
+
+    def _code(self, at: int) -> int:
+        raw, size = self.raw, 1
+        while raw[at + size : at + size + 1] == "`":
+            size += 1
+        ticks = "`" * size
+        close = -1 if size in self.no_code else raw.find(ticks, at + size)
+        while close >= 0 and (raw[close + size : close + size + 1] == "`" or raw[close - 1] == "`"):
+            while raw[close : close + 1] == "`":
+                close += 1
+            close = raw.find(ticks, close)
+        if close < 0:
+            self.no_code.add(size)
+            self.out.append("\\`" * size)
+            return at + size
+        written = raw[at : close + size].replace("\n", " ")
+        self.out.append(self.scanner.atom(Atom("opaque", written)))
+        return close + size
+
+    def _dollar(self, at: int) -> int:
+        raw = self.raw
+        size = 2 if raw.startswith("$$", at) else 1
+        close = raw.find("$" * size, at + size, at + size + 1500)
+        inner = raw[at + size : close] if close > 0 else ""
+        fits = bool(inner.strip()) and not inner[0].isspace() and not inner[-1].isspace() and inner[-1] != "\\"
+        if size == 1:
+            fits = fits and not raw[close + 1 : close + 2].isdigit() and bool(_MATH_LOOK.search(inner))
+        if not fits:
+            self.out.append("\\$" * size)
+            return at + size
+        simple = _simple_superscript(inner)
+        if simple:
+            base, script = simple
+            self.out.append(base + self._superscript(script, written=f"^{script}^", strength=4 if not base else 2.5))
+        else:
+            self.out.append(self.scanner.atom(Atom("opaque", raw[at : close + size].replace("\n", " "))))
+        return close + size
+
+    def _emphasis(self, at: int) -> int:
+        raw, sign, size = self.raw, self.raw[at], 1
+        while raw[at + size : at + size + 1] == sign:
+            size += 1
+        before, after = raw[at - 1 : at] or " ", raw[at + size : at + size + 1] or " "
+        left = not after.isspace() and (_wordlike(after) or not _wordlike(before))
+        right = not before.isspace() and (_wordlike(before) or not _wordlike(after))
+        if sign == "_":
+            left, right = left and not _wordlike(before), right and not _wordlike(after)
+        self.out.append("")
+        run = _Run(sign, size, len(self.out) - 1, left, right)
+        if run.closes:
+            self._close(run)
+        if run.count:
+            if run.opens:
+                self.runs.append(run)
+            else:
+                self._unused(run)
+        return at + size
+
+    def _close(self, run: _Run) -> None:
+        """Pair `run` with the openers on the stack, as CommonMark's *process emphasis* does."""
+        depth = len(self.runs) - 1
+        floor = max(-1, depth - _MAX_STACK)
+        while run.count and depth > floor:
+            opener = self.runs[depth]
+            if opener.sign != run.sign:
+                depth -= 1
+                continue
+            for dropped in self.runs[depth + 1 :]:
+                self._unused(dropped)
+            del self.runs[depth + 1 :]
+            size = 2 if min(opener.count, run.count) >= 2 else 1
+            self.out[opener.piece] = "*" * size + self.out[opener.piece]
+            self.out[run.piece] += "*" * size
+            opener.count -= size
+            run.count -= size
+            if not opener.count:
+                self.runs.pop()
+                depth -= 1
+
+    def _unused(self, run: _Run) -> None:
+        literal = "\\*" if run.sign == "*" else "\\_"
+        intraword = run.sign == "_" and not (run.opens or run.closes)
+        signs = ("_" if intraword and run.count == 1 else literal) * run.count
+        self.out[run.piece] = signs + self.out[run.piece] if run.opens else self.out[run.piece] + signs
+        run.count = 0
+
+    def _settle(self) -> None:
+        """Runs that found no partner: two alike make a pair (``**Bold **text``), else literal."""
+        waiting: _Run | None = None
+        for run in self.runs:
+            if waiting and (waiting.sign, waiting.count) == (run.sign, run.count) and run.count <= 3:
+                self.out[waiting.piece] = "*" * run.count + self.out[waiting.piece]
+                before = self.out[run.piece - 1]
+                stripped = before.rstrip()
+                self.out[run.piece - 1] = stripped
+                self.out[run.piece] = "*" * run.count + before[len(stripped) :] + self.out[run.piece]
+                waiting = None
+                continue
+            if waiting:
+                self._unused(waiting)
+            waiting = run
+        if waiting:
+            self._unused(waiting)
+
+    def _open_bracket(self, at: int) -> int:
+        reference = _FOOTNOTE_REF.match(self.raw, at)
+        if reference:
+            label = reference[1]
+            self.out.append(self.scanner.atom(Atom("ref", f"\\[\\^{label}\\]", label, 6.0, reference[0])))
+            return reference.end()
+        self.out.append("\\[")
+        self.brackets.append(len(self.out) - 1)
+        return at + 1
+
+    def _bang(self, at: int) -> int:
+        if self.raw[at + 1 : at + 2] != "[":
+            return self._literal(at)
+        self.out.extend(("!", "\\["))
+        self.brackets.append(-(len(self.out) - 1))
+        return at + 2
+
+    def _close_bracket(self, at: int) -> int:
+        if not self.brackets:
+            return self._literal(at)
+        opened = self.brackets.pop()
+        target = _TARGET.match(self.raw, at + 1)
+        attributes = None if target else _ATTRIBUTES.match(self.raw, at + 1)
+        if target:
+            self._link(opened, target[1].strip("<>"), target[0])
+            return target.end()
+        if attributes and opened > 0:
+            self.out[opened] = "["
+            self.out.append(self.scanner.atom(Atom("opaque", "]" + attributes[0])))
+            return attributes.end()
+        return self._literal(at)
+
+    def _link(self, opened: int, target: str, written: str) -> None:
+        inner = self.out[abs(opened) + 1 :]
+        if opened < 0:
+            del self.out[-opened - 1 :]
+            self.scanner.images.append(target)
+            self.out.append(self.scanner.atom(Atom("image", f"![{''.join(inner)}]{written}", raw=target)))
+            return
+        text = "".join(inner)
+        label = _LABEL.fullmatch(text.replace("\\", "").strip("*_ "))
+        if target.startswith("#") and label and not self.scanner.keeps(target):
+            del self.out[opened:]
+            strength = 5.0 if target.startswith(("#fn", "#note", "#_ftn")) else 3.0
+            plain = text if text.startswith("\\[") else text
+            self.out.append(self.scanner.atom(Atom("link", plain, label[1], strength, text)))
+        elif not self.scanner.keeps(target) or not target or target.lower().startswith(("javascript:", "data:", "vbscript:")):
+            self.out[opened] = ""
+        else:
+            self.out[opened] = "["
+            self.out.append(self.scanner.atom(Atom("opaque", "]" + written)))
+
+    def _angle(self, at: int) -> int:
+        auto = _AUTOLINK.match(self.raw, at)
+        if auto:
+            self.out.append(self.scanner.atom(Atom("opaque", auto[0])))
+            return auto.end()
+        tag = _TAG.match(self.raw, at)
+        return self._tag(tag) if tag else self._literal(at)
+
+    def _tag(self, tag: re.Match[str]) -> int:
+        closing, name = bool(tag[1]), tag[2].lower()
+        if name in ("sup", "sub") and not closing:
+            return self._script(tag, name)
+        if name in ("sup", "sub") or name in _DROPPED or name in ("script", "style"):
+            return self._skip(tag, name)
+        if name == "br":
+            self.out.append("\\\n")
+        elif name in ("b", "strong", "i", "em"):
+            return self._tag_emphasis(tag, "**" if name in ("b", "strong") else "*")
+        else:
+            self.out.append("\\" + tag[0][:-1].replace("\\", "\\\\").replace("*", "\\*") + "\\>")
+        return tag.end()
+
+    def _tag_emphasis(self, tag: re.Match[str], signs: str) -> int:
+        self.out.append("")
+        run = _Run("<" + signs, len(signs), len(self.out) - 1, not tag[1], bool(tag[1]))
+        if not tag[1]:
+            self.runs.append(run)
+            return tag.end()
+        self._close(run)
+        run.count = 0
+        return tag.end()
+
+    def _skip(self, tag: re.Match[str], name: str) -> int:
+        if name in ("script", "style") and not tag[1]:
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.raw, tag.end())
+            return close.end() if close else tag.end()
+        return tag.end()
+
+    def _script(self, tag: re.Match[str], name: str) -> int:
+        """``<sup>…</sup>`` (also without its end) and ``<sub>``."""
+        raw, start = self.raw, tag.end()
+        close = -1 if self.no_sup else raw.find(f"</{name}", start)
+        if close < 0:
+            self.no_sup = True
+            return start
+        inner = raw[start:close]
+        if "<sup>" in inner or len(inner) > 200:
+            return start
+        close_end = raw.find(">", close) + 1 or len(raw)
+        if not inner.strip():
+            return close_end
+        if name == "sub":
+            self.out.append(_written_script(_Reading(self.scanner, inner).run(), "~"))
+        else:
+            self.out.append(self._sup_tag(inner))
+        return close_end
+
+    def _sup_tag(self, inner: str) -> str:
+        linked = "](#" in inner or "[^" in inner
+        plain = re.sub(r"\[([^\[\]]*)\]\(#[^()]*\)", r"\1", inner)
+        plain = re.sub(r"<[^<>]{0,300}>", "", plain)
+        plain = html.unescape(re.sub(r"\\(.)", r"\1", plain)).strip()
+        bare = plain.strip("_ ") if not re.fullmatch(r"[*_ ]+", plain) else plain.replace("_", "").strip()
+        bare = bare.strip("*") if re.search(r"[^*\s]", bare) and bare.startswith("*") and bare.endswith("*") and len(bare) > 2 else bare
+        if bare.startswith("[^"):
+            bare = bare.strip("[^]")
+        written = _written_script(_Reading(self.scanner, plain).run(), "^")
+        return self._superscript(bare, written=written, strength=5.0 if linked else 4.0)
+
+    def _superscript(self, bare: str, *, written: str, strength: float) -> str:
+        """An atom, or several (``1, 2``), or plain canonical superscript when it can be no call."""
+        if _SPLIT_LABELS.fullmatch(bare):
+            labels = [part.strip() for part in re.split("[,;]", bare)]
+            signs = [Atom("sup", f"^{label},^", label, strength) for label in labels[:-1]]
+            signs.append(Atom("sup", f"^{labels[-1]}^", labels[-1], strength))
+            return "".join(self.scanner.atom(one) for one in signs)
+        label = _LABEL.fullmatch(bare)
+        if label is None:
+            return written
+        bonus = 1.0 if bare[-1] in ")]" else 0.0
+        return self.scanner.atom(Atom("sup", written, label[1], strength + bonus, bare))
+
+    def _pandoc_script(self, at: int) -> int:
+        found = _PANDOC_SCRIPT.match(self.raw, at)
+        if not found or found[0][-1] != found[0][0] or found[0][1] == found[0][0]:
+            return self._literal(at)
+        inner = re.sub(r"\\(.)", r"\1", found[1])
+        if found[0][0] == "^":
+            self.out.append(self._superscript(inner, written=found[0], strength=4.0))
+        else:
+            self.out.append(found[0])
+        return found.end()
+
+    def _entity(self, at: int) -> int:
+        found = _ENTITY.match(self.raw, at)
+        if not found:
+            self.out.append("&")
+            return at + 1
+        decoded = html.unescape(found[0])
+        if decoded == found[0]:
+            self.out.append("&amp;")
+            return at + 1
+        if decoded == "&" and _ENTITY.match("&" + self.raw[found.end() : found.end() + 40]):
+            self.out.append("&amp;")
+            return found.end()
+        self.out.append("".join("\\" + c if c in ESCAPED else c for c in decoded if c == "\t" or c >= " "))
+        return found.end()
+
+
+def _wordlike(sign: str) -> bool:
+    return sign.isalnum()
+
+
+def _simple_superscript(inner: str) -> tuple[str, str] | None:
+    """``x^2``, ``^{3}``, ``19^{th}`` in mathematics as plain text with a superscript."""
+    found = re.fullmatch(r"\s*(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})", inner)
+    return (found[1], found[2]) if found else None
+
+
+def _written_script(text: str, sign: str) -> str:
+    """Pandoc's super- or subscript; spaces inside have to be escaped."""
+    text = re.sub(r"\s+", " ", text.strip())
+    return sign + text.replace(" ", "\\ ") + sign if text else ""
+
+
+_SPACE_AFTER_EMPHASIS: Final = re.compile("(?<=[^\\s*\\\\])(\\*+|\ue001) (?=[,.;:!?)\\]”’](?:\\s|$))")
+_SPACES: Final = re.compile(r"[ \t\f\v]+")
+_EMPTY_EMPHASIS: Final = re.compile(r"(?<![*\\])\*{4}(?!\*)")
+
+
+def tidy(text: str) -> str:
+    """White space as one space, no space before a line end, converters' stray spaces gone."""
+    text = _SPACES.sub(" ", text)
+    text = _SPACE_AFTER_EMPHASIS.sub(r"\1", text)
+    text = _EMPTY_EMPHASIS.sub("", text)
+    return re.sub(r" ?\n ?", "\n", text).strip()
+
+
+_HANDLERS: Final = {
+    "\\": _Reading._backslash, "`": _Reading._code, "$": _Reading._dollar, "*": _Reading._emphasis,
+    "_": _Reading._emphasis, "[": _Reading._open_bracket, "]": _Reading._close_bracket,
+    "!": _Reading._bang, "<": _Reading._angle, ">": _Reading._literal, "&": _Reading._entity,
+    "^": _Reading._pandoc_script, "~": _Reading._pandoc_script, "|": _Reading._literal,
+}  # fmt: skip

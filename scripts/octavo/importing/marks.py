@@ -1,0 +1,257 @@
+"""Where notes may be called, and where their bodies may begin: candidates with their evidence.
+
+In: blocks whose text is canonical inline Markdown with atoms. Out: `Mark` and `Body` values, each
+with a weight that says how much its form alone speaks for it (about 0.4 .. 6). Nothing is decided
+here; `matching` weighs candidates against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from octavo.importing.draft import ATOM, Atom, Block, Kind, atom_index
+
+SYMBOLS: Final = "†‡§¶‖"
+_UNIT: Final = re.compile(r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$")
+_ORDINAL: Final = r"(?!(?:st|nd|rd|th|er|re|e|ème|º|ª|[Dd])\b)"
+_GLUED: Final = re.compile(
+    r"(?<=[^\W\d_])(\d{1,4})(?:(\)|\\\])(?!\w))?(?![\w\-–]|[.,]\d)"
+    r"|(?<=[.,;:!?)\]”’\"'»…*%])(\d{1,4})(?:(\))(?!\w))?(?![\w\-–%]|[.,]\d)"
+)
+_SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w)")
+_BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
+_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?: (?=\w)| ?(?=[.,;:)—–])|$)")
+_YEAR_GLUED: Final = re.compile(r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)")
+
+_TEXT_AFTER: Final = "[A-Z“\"'‘«„(*\\[\\\\À-ÖØ-Þ\u0370-\uffff]"
+_STARTS: Final = (
+    ("bracket", 2.5, re.compile(r"\\\[(\d{1,4}|[a-z]|\\\*|[†‡§¶]{1,3})\\\]\s*")),
+    ("round", 2.0, re.compile(r"\((\d{1,4}|\\\*|[†‡§¶]{1,3})\)\s+")),
+    ("paren", 2.5, re.compile(r"\*{0,3}(\d{1,4})\\?\)\*{0,3}\s*(?=\S)")),
+    ("dot", 1.5, re.compile(r"\*{0,3}(\d{1,4})\\?\.\*{0,3}\s+(?=\S)")),
+    ("space", 1.6, re.compile(rf"\*{{0,3}}(\d{{1,4}})\*{{0,3}}[ \n]+(?={_TEXT_AFTER})")),
+    ("space-low", 0.9, re.compile(r"\*{0,3}(\d{1,4})\*{0,3}[ \n]+(?=[a-zà-ÿ\d\ue000])")),
+    ("glued", 1.8, re.compile(rf"(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]\d|[A-Z]\b(?! ))")),
+    ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
+    ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
+)
+_SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
+_INNER: Final = re.compile(
+    r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
+    "|(?<=\\s)(?=\ue000[\ue010-\ue019]+\ue001)"
+    rf"|(?<=[.!?)\]”\"’*>…]) (?=(?:\\\*|[{SYMBOLS}]))"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place where a note may be called."""
+
+    block: int
+    start: int
+    end: int
+    label: str
+    weight: float
+    form: str
+    position: int
+    """Place in the whole text, in characters: the common order of marks and bodies."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A place where a note's text may begin."""
+
+    block: int
+    start: int
+    text_start: int
+    label: str
+    weight: float
+    form: str
+    position: int
+    inner: bool = False
+    """In the middle of a block: notes that run together."""
+
+
+def offsets(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """Place of each block's first character in the whole text."""
+    total, out = 0, []
+    for block in blocks:
+        out.append(total)
+        total += len(block.text) + 2
+    return tuple(out)
+
+
+def marks(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Mark, ...]:
+    """Every candidate for a note call, in order of place; of two at one place the stronger."""
+    found: list[Mark] = []
+    for index, (block, base) in enumerate(zip(blocks, offsets(blocks), strict=True)):
+        if block.kind in (Kind.PARA, Kind.HEAD, Kind.TABLE, Kind.VERSE):
+            best: dict[int, Mark] = {}
+            for mark in _block_marks(index, block.text, base, atoms):
+                if mark.start not in best or best[mark.start].weight < mark.weight:
+                    best[mark.start] = mark
+            found.extend(best[key] for key in sorted(best))
+    return tuple(found)
+
+
+def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Iterator[Mark]:
+    def mark(start: int, end: int, label: str, weight: float, form: str) -> Mark:
+        return Mark(index, start, end, label, weight, form, base + start)
+
+    for found in ATOM.finditer(text):
+        atom = atoms[atom_index(found)]
+        if atom.label:
+            yield mark(found.start(), found.end(), atom.label, _atom_weight(atom, text, found), atom.kind)
+    if any(c.isdigit() for c in text):
+        for found in _GLUED.finditer(text):
+            group = 1 if found[1] else 3
+            if _plausible(text, found.start()):
+                weight = _glued_weight(text, found.start(), found[group]) + (0.6 if found[group + 1] else 0)
+                yield mark(found.start(), found.end(), str(int(found[group])), weight, "glued")
+        for found in _BRACKET_MARK.finditer(text):
+            yield mark(found.start(), found.end(), found[1] or found[2], 1.8, "bracket")
+        for found in _SPACED.finditer(text):
+            yield mark(found.start(), found.start(1) + len(found[1]), found[1], 0.4, "spaced")
+        for found in _YEAR_GLUED.finditer(text):
+            group = 2 if found[2] else 3
+            yield mark(found.start(group), found.end(group), found[group], 1.2 if group == 3 else 0.6, "year")
+    for found in _SYMBOL_MARK.finditer(text):
+        if found.start():
+            yield mark(found.start(), found.end(), found[1].replace("\\", ""), 2.5, "symbol")
+
+
+def _plausible(text: str, at: int) -> bool:
+    """A label has no leading zero and follows no decimal point."""
+    if text[at] == "0":
+        return False
+    return not (text[at - 1] in ".,:" and text[max(0, at - 2)].isdigit())
+
+
+def _glued_weight(text: str, at: int, label: str) -> float:
+    """Digits glued to a word: less when the word is one letter or a unit (``m2``, ``B12``)."""
+    before = text[max(0, at - 12) : at]
+    if before[-1].isalpha():
+        word = re.split(r"[^\w]", before)[-1]
+        if _UNIT.search(before) or len(word) == 1 or word.isupper():
+            return 0.6
+        return 2.0
+    return 2.2
+
+
+def _atom_weight(atom: Atom, text: str, found: re.Match[str]) -> float:
+    before = text[max(0, found.start() - 12) : found.start()]
+    if not before.strip() or before[-1] == "\n":
+        return 0.3  # at a line's beginning it opens a note, it does not call one
+    if atom.kind == "sup" and atom.label.isdigit():
+        if before[-1].isdigit() and not re.search(r"(?:1[0-9]|20)\d\d$", before):
+            return atom.strength - 2.2
+        if _UNIT.search(before):
+            return atom.strength - 2.0
+        if before[-1].isspace():
+            return atom.strength - 0.5
+    if atom.kind == "sup" and atom.label.isalpha():
+        return atom.strength - 1.0
+    return atom.strength
+
+
+def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
+    """Every candidate for the beginning of a note's text, in order of place."""
+    found: list[Body] = []
+    noted: set[int] = set()
+    for index, (block, base) in enumerate(zip(blocks, offsets(blocks), strict=True)):
+        if block.kind is not Kind.PARA:
+            continue
+        bonus = _surroundings(blocks, index)
+        mine = list(_starts(index, block, base, atoms, noted))
+        found.extend(_weighed(body, bonus) for body in mine)
+        found.extend(_inner(index, block.text, base, atoms, opened=bool(mine)))
+    return tuple(sorted(found, key=lambda body: (body.position, -body.weight)))
+
+
+def _weighed(body: Body, bonus: float) -> Body:
+    return Body(body.block, body.start, body.text_start, body.label, body.weight + bonus, body.form, body.position)
+
+
+def _surroundings(blocks: Sequence[Block], index: int) -> float:
+    """A rule or another note before it, a page end after it, a quotation around it: more likely."""
+    bonus = 0.0
+    before = blocks[index - 1] if index else None
+    if before is not None and before.kind is Kind.RULE:
+        bonus += 1.0
+    if index + 1 < len(blocks) and blocks[index + 1].kind is Kind.PAGE:
+        bonus += 0.4
+    if any(box.kind in ("quote", "item") for box in blocks[index].path):
+        bonus += 0.2
+    if blocks[index].hint == "small":
+        bonus += 1.5
+    return bonus
+
+
+def _starts(index: int, block: Block, base: int, atoms: Sequence[Atom], noted: set[int]) -> Iterator[Body]:
+    box = block.path[-1] if block.path else None
+    if box is not None and box.kind in ("note", "item") and box.id not in noted:
+        noted.add(box.id)
+        if box.kind == "note":
+            yield Body(index, 0, 0, box.marker, 8.0, "definition", base)
+            return
+        label = box.marker.strip(".)")
+        if label.isdigit():
+            yield Body(index, 0, 0, str(int(label)), 2.3 if ")" in box.marker else 1.3, "item", base)
+        elif box.marker == "*":
+            yield Body(index, 0, 0, "*", 1.5, "item", base)
+    for start in _line_starts(block.text):
+        best = _start_at(block.text, start, atoms)
+        if best:
+            label, end, weight, form = best
+            weight = weight if start == 0 else weight - 0.3
+            yield Body(index, start, end, label, weight, form, base + start, start > 0)
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    yield 0
+    for found in re.finditer("\n", text):
+        yield found.end()
+
+
+def _start_at(text: str, start: int, atoms: Sequence[Atom]) -> tuple[str, int, float, str] | None:
+    """(label, end of the sign, weight, form) of a note that begins at `start`."""
+    atom = ATOM.match(text, start)
+    if atom:
+        entry = atoms[atom_index(atom)]
+        if not entry.label or entry.kind == "opaque":
+            return None
+        tail = re.compile(r"[.):]?\s*").match(text, atom.end())
+        end = tail.end() if tail else atom.end()
+        weight = 4.0 if entry.kind != "ref" else 3.0
+        return (entry.label, end, weight, "sup") if end < len(text) or start == 0 else None
+    for form, weight, pattern in _STARTS:
+        found = pattern.match(text, start)
+        if found and not found[1].startswith("0"):
+            return found[1].replace("\\", ""), found.end(), weight, form
+    return None
+
+
+def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: bool) -> Iterator[Body]:
+    """Notes that begin inside a block: weak signs only where the block itself opens as a note."""
+    for found in _INNER.finditer(text):
+        start = found.end()
+        best = _start_at(text, start, atoms)
+        if best is None or start == 0:
+            continue
+        label, end, weight, form = best
+        if form != "sup" and not opened:
+            continue
+        if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
+            continue
+        yield Body(index, start, end, label, weight - 1.0, form, base + start, inner=True)
+
+
+def split_starts(text: str) -> tuple[tuple[str, int], ...]:
+    """Ways to read ``312 May`` as a note: ``("3", 1)``, ``("31", 2)`` - label and where the text begins."""
+    found = _SPLIT_START.match(text)
+    if not found:
+        return ()
+    return tuple((found[1][:size], size) for size in range(1, min(4, len(found[1]))))

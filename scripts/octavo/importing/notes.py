@@ -1,0 +1,220 @@
+"""Notes put back: the bodies leave the flow of the text, their calls become ``[^n]`` atoms.
+
+In: a draft with canonical inline text. Out: the draft with `notes` in order of call; calls with
+no body stay superscripts, bodies with no call stay paragraphs, both reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing.choices import choose, line_at, remove, report
+from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index, atom_sign, visible
+from octavo.importing.marks import Body, Mark, bodies, marks
+from octavo.importing.matching import Pair, next_label, pairs, pruned
+
+Edit = tuple[int, int, str]
+_STRONG: Final = 3.3
+_NOTES_HEADING: Final = re.compile(
+    r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주", re.IGNORECASE
+)
+
+
+def place_notes(draft: Draft) -> Draft:
+    """The rule: find, match, take out, number."""
+    found_marks, found_bodies = _candidates(draft)
+    chosen = pruned(pairs(found_marks, found_bodies))
+    chosen = _fill(draft, chosen, found_marks, found_bodies)
+    chosen = _obey(draft, chosen)
+    return _apply(draft, chosen, found_marks, found_bodies)
+
+
+def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
+    """Candidates, weighed for this document: who keeps superscripts does not glue digits."""
+    all_marks, all_bodies = marks(draft.blocks, draft.atoms), bodies(draft.blocks, draft.atoms)
+    explicit = sum(mark.form in ("sup", "ref") for mark in all_marks)
+    glued = sum(mark.form == "glued" and mark.weight >= 2 for mark in all_marks)
+    starts = {body.block for body in all_bodies if body.weight >= _STRONG}
+    penalty = 1.2 if explicit >= 3 and explicit * 2 > glued else 0.0
+    weighed = []
+    for mark in all_marks:
+        weight = mark.weight
+        if mark.form in ("glued", "spaced", "year", "bracket"):
+            weight -= penalty + (1.0 if mark.block in starts else 0.0)
+        weighed.append(replace(mark, weight=weight))
+    return tuple(weighed), all_bodies
+
+
+def _fill(
+    draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]
+) -> tuple[Pair, ...]:
+    """Numbers missing between two neighbours of the chain, and swapped notes."""
+    out = list(chosen)
+    taken_marks = {pair.mark.position for pair in out}
+    taken_bodies = {pair.body.position for pair in out}
+    left_marks = [mark for mark in all_marks if mark.position not in taken_marks]
+    by_label: dict[str, list[Mark]] = defaultdict(list)
+    for mark in left_marks:
+        by_label[mark.label].append(mark)
+    for body in all_bodies:
+        if body.position in taken_bodies or body.weight < 1.5 or not by_label.get(body.label):
+            continue
+        near = [m for m in by_label[body.label] if -2500 < body.position - m.position < 9000 and m.block != body.block]
+        strong = [m for m in near if m.form in ("sup", "ref", "link", "symbol")] or (near if len(near) == 1 else [])
+        fits = [m for m in strong if _between(m, body, out)]
+        pick = fits[0] if len(fits) == 1 else strong[0] if len(strong) == 1 and body.weight >= 2.3 else None
+        if pick is None or (pick.weight + body.weight < 3.4):
+            continue
+        in_order = pick in fits
+        evidence = f"call {pick.label!r} and body {body.label!r} are the only ones left hereabouts"
+        out.append(Pair(pick, body, pick.weight, 0.7 if in_order else 0.55, evidence))
+        by_label[body.label].remove(pick)
+        taken_bodies.add(body.position)
+    return tuple(sorted(out, key=lambda pair: pair.mark.position))
+
+
+def _between(mark: Mark, body: Body, chain: Sequence[Pair]) -> bool:
+    """Whether the pair crosses no other pair."""
+    return all((mark.position < p.mark.position) == (body.position < p.body.position) for p in chain)
+
+
+def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
+    kept = []
+    for pair in chosen:
+        line = line_at(draft.blocks[pair.mark.block], pair.mark.start)
+        passage = _around(draft.blocks[pair.mark.block].text, pair.mark.start)
+        choice = choose(
+            draft, kind="note", line=line, default="note", options=("note", "text"),
+            why=(pair.evidence, pair.confidence, passage),
+        )  # fmt: skip
+        if choice == "note":
+            kept.append(pair)
+    return tuple(kept)
+
+
+def _around(text: str, at: int) -> str:
+    return visible(text[max(0, at - 50) : at]).strip() + " ⟨•⟩ " + visible(text[at : at + 30]).strip()
+
+
+def _apply(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> Draft:
+    atoms = list(draft.atoms)
+    edits: dict[int, list[Edit]] = defaultdict(list)
+    by_body: dict[int, int] = {}
+    for number, pair in enumerate(chosen, start=1):
+        mark, body = pair.mark, pair.body
+        atoms.append(Atom("call", f"[^{number}]", str(number)))
+        edits[mark.block].append((mark.start, mark.end, atom_sign(len(atoms) - 1)))
+        by_body[body.position] = number
+        remove(draft, line_at(draft.blocks[mark.block], mark.start), mark.label, "note sign of a call")
+        remove(draft, line_at(draft.blocks[body.block], body.start), body.label, "note sign of a body")
+    _report(draft, chosen, all_marks, all_bodies)
+    flow, notes = _divide(draft.blocks, chosen, edits, by_body)
+    return replace(draft, blocks=flow, notes=notes, atoms=tuple(atoms))
+
+
+def _divide(
+    blocks: Sequence[Block], chosen: Sequence[Pair], edits: dict[int, list[Edit]], by_body: dict[int, int]
+) -> tuple[tuple[Block, ...], tuple[tuple[Block, ...], ...]]:
+    """The flow without bodies, and the bodies in order of call."""
+    cuts: dict[int, list[Body]] = defaultdict(list)
+    for pair in chosen:
+        cuts[pair.body.block].append(pair.body)
+    flow: list[Block] = []
+    gathered: dict[int, list[Block]] = {number: [] for number in by_body.values()}
+    owner: tuple[int, int, int] | None = None  # note, box id, depth of the box that holds it
+    after_note = False
+    for index, block in enumerate(blocks):
+        mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
+        if owner and not mine and any(box.id == owner[1] for box in block.path):
+            text = _edited(block.text, 0, len(block.text), edits[index])
+            gathered[owner[0]].append(replace(block, text=text, path=block.path[owner[2] :]))
+            continue
+        owner = None
+        if not mine:
+            text = _edited(block.text, 0, len(block.text), edits[index])
+            flow.append(replace(block, text=text, after_note=block.after_note or after_note))
+            after_note = after_note and block.kind in (Kind.PAGE, Kind.RULE)
+            continue
+        after_note = True
+        head = _edited(block.text, 0, mine[0].start, edits[index])
+        if head.strip():
+            flow.append(replace(block, text=head.strip()))
+        for body, following in zip(mine, [*mine[1:], None], strict=True):
+            end = following.start if following else len(block.text)
+            text = _edited(block.text, body.text_start, end, edits[index]).strip()
+            line = line_at(block, body.start)
+            gathered[by_body[body.position]].append(replace(block, text=text, path=(), line=line))
+        box = block.path[-1] if block.path else None
+        if box is not None and box.kind in ("note", "item"):
+            owner = (by_body[mine[-1].position], box.id, len(block.path))
+    return tuple(flow), tuple(tuple(gathered[number]) for number in sorted(gathered))
+
+
+def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
+    """`text[start:end]` with the edits that lie in it; a call stands right after its word."""
+    out, at = [], start
+    for first, last, instead in sorted(edits):
+        if first < at or last > end:
+            continue
+        piece = text[at:first]
+        following = text[last : last + 1]
+        stripped = piece.rstrip(" ") if piece.strip() else piece
+        gap = " " if stripped != piece and following and (following.isalnum() or following in "“‘(*") else ""
+        out.append(stripped + instead + gap)
+        at = last
+    out.append(text[at:end])
+    return "".join(out)
+
+
+def _report(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> None:
+    used = {pair.mark.position for pair in chosen}
+    taken = {pair.body.block for pair in chosen}
+    for mark in all_marks:
+        if mark.position in used or mark.form not in ("sup", "ref") or mark.weight < 3.5 or mark.block in taken:
+            continue
+        message = f"call {mark.label!r} has no note text; it is kept as a superscript"
+        line = line_at(draft.blocks[mark.block], mark.start)
+        report(draft, "I-020", line, message, "Add the note, or leave the superscript.")
+    for body in all_bodies:
+        if body.block in taken or body.weight < _STRONG or body.form == "item":
+            continue
+        message = f"note text {body.label!r} has no call; it is kept as a paragraph"
+        line = line_at(draft.blocks[body.block], body.start)
+        report(draft, "I-021", line, message, "Find the place of its call.")
+    for before, after in zip(chosen, chosen[1:], strict=False):
+        first, second = before.body.label, after.body.label
+        if first.isdigit() and second.isdigit() and int(second) > int(first) + 1:
+            many = int(second) > int(first) + 2
+            missing = f"{int(first) + 1}–{int(second) - 1}" if many else next_label(first)
+            line = line_at(draft.blocks[after.mark.block], after.mark.start)
+            message = f"note {missing} was not found between notes {first} and {second}"
+            report(draft, "I-022", line, message, "Look for its text and its call.")
+
+
+def drop_notes_headings(draft: Draft) -> Draft:
+    """A heading *Notes* that has nothing under it once the notes are taken out."""
+    if not draft.notes:
+        return draft
+    solid = [b for b in draft.blocks if b.kind not in (Kind.PAGE, Kind.RULE)]
+    empty = {
+        id(block) for block, after in zip(solid, [*solid[1:], None], strict=True)
+        if _NOTES_HEADING.fullmatch(visible(block.text).strip(" :")) and (after is None or after.kind is Kind.HEAD)
+    }  # fmt: skip
+    for block in draft.blocks:
+        if id(block) in empty:
+            remove(draft, block.line, visible(block.text), "heading of the notes")
+    return replace(draft, blocks=tuple(block for block in draft.blocks if id(block) not in empty))
+
+
+def settle_atoms(text: str, atoms: Sequence[Atom]) -> str:
+    """`text` with every atom written out."""
+    def written(found: re.Match[str]) -> str:
+        return atoms[atom_index(found)].written
+
+    while ATOM.search(text):
+        text = ATOM.sub(written, text)
+    return text

@@ -1,0 +1,258 @@
+"""Paragraphs made whole: lines, hyphens, page ends.
+
+In: a draft whose notes and furniture are out of the flow. Out: one block a paragraph, no line end
+inside but hard breaks. Whether two blocks are one is scored from how the first ends, how the
+second begins, and what stood between; the score is the decision's confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing import hyphens
+from octavo.importing.choices import choose, line_at
+from octavo.importing.draft import ATOM, Block, Draft, Kind, visible, without_atoms
+from octavo.importing.result import Respelled
+
+_CLOSERS: Final = "\"'”’»)]}›*_\\^"
+_ENDS: Final = ".!?…。！？"
+_TITLES: Final = re.compile(
+    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Hon|Rev|No|Nos|Vol|vol|vols|pp?|[Cc]f|[Ee]d|[Ee]ds"
+    r"|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|e\.g|i\.e|viz|ca|[Ss]ee|Nr|Bd|Hrsg|bzw|z\.B|d\.h|u\.a|vgl|Vgl|S|[Tt]rans|[A-Z])\.$"
+)
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|[\s(“\"'‘\-])(?:(?:[A-Za-z]\.){2,}|(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|ibid|Ibid|op|cit|loc|approx|est|vs|Jan|Feb|Mar|Apr|Jun"
+    r"|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.)$"
+)
+_ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
+_CAPTION: Final = re.compile(r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)", re.IGNORECASE)
+_FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
+_SEAM: Final = re.compile(r"(\*{1,3}) \1(?!\*)")
+
+
+def whole_paragraphs(draft: Draft) -> Draft:
+    """The rule: undo line ends and hyphens inside blocks, then join blocks over page ends."""
+    words = hyphens.vocabulary((*draft.blocks, *(block for note in draft.notes for block in note)))
+    blocks = [_unwrapped(draft, block, words) for block in draft.blocks]
+    notes = tuple(tuple(_unwrapped(draft, block, words) for block in note) for note in draft.notes)
+    draft = replace(draft, blocks=tuple(blocks), notes=notes)
+    return _joined(draft, words)
+
+
+def _unwrapped(draft: Draft, block: Block, words: Counter[str]) -> Block:
+    if block.kind not in (Kind.PARA, Kind.HEAD):
+        return block
+    text = block.text
+    if "\n" in text or "- " in text or "‐" in text or "\u00ad" in text:
+        text = hyphens.BREAK.sub(lambda found: _mended(draft, block, found, words), text)
+        text = text.replace("\u00ad", "")
+    text = re.sub(r"(?<!\\)\n", " ", text)
+    text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text)
+    return replace(block, text=re.sub(r"  +", " ", text).strip())
+
+
+def _mended(draft: Draft, block: Block, found: re.Match[str], words: Counter[str]) -> str:
+    left, sign, right = found[1], found[2][0], found[3]
+    at_line_end = "\n" in found[0]
+    if sign == "-" and not at_line_end and not right[:1].islower():
+        return found[0]
+    instead, confidence, reason = hyphens.together(left, right, sign, words)
+    line = line_at(block, found.start(3))
+    options = tuple(dict.fromkeys((left + right, f"{left}-{right}", f"{left}{sign} {right}")))
+    instead = choose(
+        draft, kind="hyphen", line=line, default=instead, options=options,
+        why=(reason, confidence, found[0].replace("\n", "⏎")),
+    )  # fmt: skip
+    _respell(draft, line, (left, right), instead)
+    return instead
+
+
+def _respell(draft: Draft, line: int, before: tuple[str, str], instead: str) -> None:
+    if instead == "".join(before):
+        draft.ledger.respelled.append(Respelled(line, before, (instead,), "hyphen of a line end"))
+
+
+def _joined(draft: Draft, words: Counter[str]) -> Draft:
+    out: list[Block] = []
+    for block in draft.blocks:
+        at = _last_text(out, block)
+        if at is None or not _open_to(out, at, block):
+            out.append(block)
+            continue
+        verdict = judge(out[at], block, between=len(out) - 1 - at)
+        join, confidence, evidence = verdict
+        if confidence == 0:
+            out.append(block)
+            continue
+        passage = f"{visible(out[at].text)[-50:]} ⏎ {visible(block.text)[:50]}"
+        choice = choose(
+            draft, kind="join", line=block.line, default="join" if join else "apart",
+            options=("join", "apart"), why=(evidence, confidence, passage),
+        )  # fmt: skip
+        if choice == "join":
+            out[at] = _merged(draft, out[at], block, words)
+        else:
+            out.append(block)
+    return replace(draft, blocks=tuple(out))
+
+
+def _last_text(out: list[Block], block: Block) -> int | None:
+    """The paragraph before `block`, over page signs, floats and their captions."""
+    if block.kind is not Kind.PARA or _CAPTION.match(block.text):
+        return None
+    at = len(out) - 1
+    steps = 0
+    while at >= 0 and steps < 12:
+        candidate = out[at]
+        if candidate.kind is Kind.PARA and not _CAPTION.match(candidate.text) and candidate.hint != "orphan":
+            return at
+        if candidate.kind not in _FLOATS and candidate.kind is not Kind.PARA and candidate.hint != "stray rule":
+            return None
+        at, steps = at - 1, steps + 1
+    return None
+
+
+def _open_to(out: list[Block], at: int, block: Block) -> bool:
+    """Whether `block` may go on in the paragraph at `at`: same container, or the one it was cut from."""
+    before = out[at].path
+    if before == block.path:
+        return True
+    if block.path and before and len(before) == len(block.path) and before[-1].kind == block.path[-1].kind == "quote":
+        return True
+    return not block.path and bool(before) and before[0].kind != "note"
+
+
+def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float, str]:
+    """(join, confidence, evidence); confidence 0 when the question does not arise."""
+    first, second = visible(without_atoms(before.text)).rstrip(), visible(block.text).lstrip()
+    second = second or visible(block.text)
+    if not first or not second:
+        return False, 0.0, ""
+    end = _ending(first)
+    begin = _beginning(block.text, second)
+    evidence = f"first part ends {end}, second begins {begin}"
+    page = before.page != block.page or block.after_page or block.after_note or between > 0
+    if page:
+        evidence += ", a page end, notes or a float between"
+    inside = bool(before.path) and not block.path
+    join, confidence = _verdict(end, begin, first=first, page=page)
+    if inside and join:
+        if begin != "lower case" or not (page or before.path[-1].kind == "item"):
+            return False, 0.6, evidence + "; it leaves a list or quotation"
+        confidence -= 0.1
+    if before.full == 0 and block.hint == "indent":
+        return (False, 0.9, evidence + "; short last line and an indent") if end == "finished" else (join, confidence, evidence)
+    return join, confidence, evidence
+
+
+def _ending(text: str) -> str:
+    if re.search(r"\w[-‐\u00ad]$", text):
+        return "hyphen"
+    bare = text.rstrip(_CLOSERS)
+    last = bare[-1:] or text[-1]
+    if last in _ENDS:
+        if last == "." and len(text) - len(bare) == 0:
+            if _TITLES.search(text):
+                return "abbreviation that wants more"
+            if _ABBREVIATION.search(text):
+                return "abbreviation"
+        return "finished"
+    return {":": "colon", ";": "semicolon", ",": "comma"}.get(last, "open")
+
+
+def _beginning(raw: str, text: str) -> str:
+    if _ENUMERATED.match(text):
+        return "enumeration"
+    sign = text[0]
+    if sign.islower():
+        return "lower case"
+    if sign.isdigit():
+        return "digit"
+    if sign in "“\"'‘«„(":
+        rest = text.lstrip("“\"'‘«„(")
+        return "quoted lower case" if rest[:1].islower() else "quotation"
+    if sign in ",;.)]”’»!?":
+        return "stop"
+    if sign in "–—":
+        return "dash"
+    if sign in "※■◆□▶▲©§†‡":
+        return "sign"
+    return "capital"
+
+
+_OPEN: Final = frozenset(("open", "comma", "hyphen", "abbreviation that wants more"))
+
+
+def _verdict(end: str, begin: str, *, first: str, page: bool) -> tuple[bool, float]:
+    """The table of endings and beginnings."""
+    long = len(first) > 60
+    if begin == "sign":
+        return False, 0.85
+    if begin == "enumeration":
+        return False, 0.9 if end != "open" else 0.7
+    if begin == "stop":
+        return True, 0.9
+    if end == "hyphen":
+        return True, 0.95 if begin == "lower case" else 0.8
+    if begin == "lower case":
+        return _before_lower(end, long=long, page=page)
+    if end in ("comma", "abbreviation that wants more"):
+        return True, 0.9 if page or long else 0.65
+    if end == "open":
+        return _open_then(begin, first=first, long=long, page=page)
+    if end == "semicolon":
+        return (True, 0.6) if page else (False, 0.6)
+    if end == "abbreviation":
+        return False, 0.7 if page else 0.85
+    return False, 0.97 if end == "finished" and begin != "quoted lower case" else 0.8
+
+
+def _before_lower(end: str, *, long: bool, page: bool) -> tuple[bool, float]:
+    if end in _OPEN:
+        return True, 0.98 if long else 0.85
+    if end == "abbreviation":
+        return True, 0.92
+    if end in ("colon", "semicolon"):
+        return True, 0.8 if page else 0.6
+    return True, 0.75 if page else 0.6
+
+
+def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool, float]:
+    """An unfinished first part, then a capital, digit or quotation: a name, a year, a title."""
+    if not long:
+        return (False, 0.6)
+    function_word = bool(re.search(r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|der|die|das|und|de|la|le|et|is|was|or|as)$", first))
+    if function_word:
+        return True, 0.97
+    return True, 0.88 if page else 0.75
+
+
+def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> Block:
+    first, second = before.text, block.text
+    broken = re.search(r"([^\W\d_]+)([-‐\u00ad])$", first)
+    start = re.match(r"[^\W\d_]+", second)
+    if broken and start:
+        instead, confidence, reason = hyphens.together(broken[1], start[0], broken[2], words)
+        instead = choose(
+            draft, kind="hyphen", line=block.line, default=instead,
+            options=(broken[1] + start[0], f"{broken[1]}-{start[0]}"),
+            why=(reason, confidence, f"{broken[0]} ⏎ {start[0]}"),
+        )  # fmt: skip
+        _respell(draft, block.line, (broken[1], start[0]), instead)
+        text = first[: broken.start()] + instead + second[start.end() :]
+    else:
+        glue = "" if re.search(r"[\u3000-\u9fff]$", first) and re.match(r"[\u3000-\u9fff]", second) else " "
+        glue = "" if re.match(r"[,;.)\]”’»!?]", second) else glue
+        text = _sewn(first, second, glue)
+    return replace(before, text=text, full=block.full)
+
+
+def _sewn(first: str, second: str, glue: str) -> str:
+    """Emphasis that the page end cut in two becomes one again."""
+    close, reopen = re.search(r"(?<![*\\\s])(\*{1,3})$", first), re.match(r"(\*{1,3})(?=[^*\s])", second)
+    if close and reopen and close[1] == reopen[1]:
+        return first[: close.start()] + glue + second[reopen.end() :]
+    return first + glue + second

@@ -1,0 +1,37 @@
+"""Rules that only mark a page's foot: taken out where notes stood, kept where they divide the text.
+
+In: a draft whose notes are out of the flow. Out: the same without stray thematic breaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from octavo.importing.choices import choose, remove
+from octavo.importing.draft import Draft, Kind
+
+
+def drop_rules(draft: Draft) -> Draft:
+    """A rule next to notes, furniture, a page end or the end of the text divides nothing."""
+    kept = []
+    blocks = [block for block in draft.blocks if block.kind is not Kind.PAGE]
+    for index, block in enumerate(blocks):
+        if block.kind is not Kind.RULE:
+            kept.append(block)
+            continue
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        stray = after is None or after.after_note or after.after_page or block.after_note or not index
+        cut = not stray and after is not None and after.kind is Kind.PARA and after.text[:1].islower()
+        confidence = 0.9 if stray else 0.85 if cut else 0.75
+        choice = choose(
+            draft, kind="rule", line=block.line, default="remove" if stray or cut else "keep",
+            options=("remove", "keep"),
+            why=("notes or a page end stand next to it" if stray else "in mid-sentence" if cut else "it divides the text", confidence, ""),
+        )  # fmt: skip
+        if choice == "keep":
+            kept.append(block)
+            continue
+        remove(draft, block.line, "---", "rule of the page's foot")
+        if index + 1 < len(blocks):
+            blocks[index + 1] = replace(blocks[index + 1], after_note=True)
+    return replace(draft, blocks=tuple(kept))

@@ -1,0 +1,80 @@
+"""Tables of converters -> pipe tables.
+
+In: the lines of a pipe table, or an HTML table. Out: a pipe table of Pandoc's dialect; cells keep
+their inline text, line breaks inside a cell become spaces (a pipe table has none).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from lxml import etree, html
+
+_CELL: Final = re.compile(r"(?<!\\)\|")
+_RULE_CELL: Final = re.compile(r"\s*:?-+:?\s*")
+
+Reader = Callable[[str], str]
+
+
+def pipe(text: str, read: Reader) -> str:
+    """A pipe table with canonical cells; its rule keeps the alignments."""
+    lines = text.split("\n")
+    rows = [_cells(line) for line in lines]
+    width = max(len(row) for row in rows)
+    out = []
+    for number, row in enumerate(rows):
+        if number == 1 and all(_RULE_CELL.fullmatch(cell) for cell in row):
+            out.append([_alignment(cell) for cell in row] + ["---"] * (width - len(row)))
+        else:
+            out.append([_cell(cell, read) for cell in row] + [""] * (width - len(row)))
+    return "\n".join("| " + " | ".join(row) + " |" for row in out)
+
+
+def _cells(line: str) -> list[str]:
+    line = line.strip()
+    line = line[1:] if line.startswith("|") else line
+    if line.endswith("|") and not line.endswith("\\|"):
+        line = line[:-1]
+    return [cell.strip() for cell in _CELL.split(line)]
+
+
+def _alignment(cell: str) -> str:
+    cell = cell.strip()
+    return (":" if cell.startswith(":") else "") + "---" + (":" if cell.endswith(":") else "")
+
+
+def _cell(raw: str, read: Reader) -> str:
+    raw = re.sub(r"\s*<br\s*/?>\s*", " ", raw.replace("\\|", "|"), flags=re.IGNORECASE)
+    return read(raw).replace("\\\n", " ").replace("\n", " ")
+
+
+def from_html(text: str, read: Reader) -> str:
+    """A pipe table from ``<table>``; empty when there are no rows. Spans repeat no text."""
+    try:
+        root = html.fragment_fromstring(text, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    rows = []
+    for row in root.iter("tr"):
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag in ("td", "th"):
+                span = str(cell.get("colspan", "1"))
+                cells.append(_cell(_inner(cell), read))
+                cells.extend([""] * (min(int(span), 50) - 1 if span.isdigit() else 0))
+        if cells:
+            rows.append(cells)
+    if not rows:
+        return ""
+    width = max(len(row) for row in rows)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    lines = [rows[0], ["---"] * width, *rows[1:]]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
+
+
+def _inner(cell: html.HtmlElement) -> str:
+    pieces = [cell.text or ""]
+    pieces.extend(etree.tostring(child, encoding="unicode") for child in cell)
+    return " ".join("".join(pieces).split())
