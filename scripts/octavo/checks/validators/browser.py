@@ -88,7 +88,10 @@ def chromium() -> Any:
     driver = sync_playwright().start()
     try:
         browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS), headless=True
+            executable_path=shutil.which("chromium"),
+            args=list(CHROMIUM_ARGUMENTS),
+            env={**tools.browser_environment()},
+            headless=True,
         )
     except Error as error:
         driver.stop()

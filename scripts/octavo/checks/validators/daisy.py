@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -52,7 +51,7 @@ def _run(path: Path, folder: Path) -> dict[str, Any]:
     )
     wrapper.chmod(0o755)
     environment = {
-        **os.environ,
+        **tools.browser_environment(),
         "PUPPETEER_EXECUTABLE_PATH": str(wrapper),
         "ACE_TIMEOUT_INITIAL": "60000",
         "HOME": str(folder),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
 from octavo.errors import ToolError
+from octavo.formats.fonts.faces import HERE as FONTS
 
 TOOLS_VARIABLE: Final = "OCTAVO_TOOLS"
 """Folder with the ``node_modules`` of ``scripts/locks/package.json``; default: ``.tools`` of the checkout."""
@@ -173,6 +177,25 @@ def npm_version(*package: str) -> str:
 
     data = json.loads(npm_file(*package, "package.json").read_text("utf-8"))
     return str(data["version"])
+
+
+@cache
+def browser_environment() -> dict[str, str]:
+    """The environment for a Chromium that has the fonts of the house and no others.
+
+    A machine may have no fonts at all (then text has no size and no check sees it), or any; and a
+    process that builds PDFs has sealed fontconfig off (`octavo.formats.fonts.seal`), which a browser
+    would inherit.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="octavo-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        "<?xml version='1.0'?><fontconfig>"
+        f"<dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir></fontconfig>",
+        "utf-8",
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(configuration)}
 
 
 def run(
