@@ -31,11 +31,9 @@ def load_images(tree: Tree, folder: Path, source_name: str) -> tuple[tuple[Image
             images[source] = _load(folder, source)
         except InputError as error:
             message = str(error).replace(str(folder), source_name)
-            findings.append(
-                Finding(
-                    "E-016", Severity.ERROR, Locus(source_name), f"image {source!r}: {message}", error.hint
-                )
-            )
+            hint = error.hint or "Put the picture into the edition's folder and name it from there."
+            told = f"image {source!r}: {message}"
+            findings.append(Finding("E-016", Severity.ERROR, Locus(source_name), told, hint))
     return tuple(images.values()), tuple(findings)
 
 
