@@ -1,0 +1,122 @@
+"""The few words the editions speak by themselves, in the language of the text where we have them.
+
+Everything here is editorial: no word of it counts as a word of the work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"})
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The interface in one language."""
+
+    lang: str
+    skip: str
+    contents: str
+    notes: str
+    cover: str
+    title_page: str
+    text: str
+    page_list: str
+    landmarks: str
+    about: str
+    cite: str
+    rights: str
+    accessibility: str
+    copied_from: str
+    version: str
+    publisher: str
+    series: str
+    licence: str
+    downloads: str
+    note: str
+    """Accessible name of a call: ``Note {n}``."""
+    back: str
+    """Accessible name of the way back: ``Back to the text at note {n}``."""
+    back_again: str
+    """The same for a further call of the note."""
+    page: str
+    """Accessible name of a page mark: ``Page {n}``."""
+    table: str
+    """Name of a table that can be scrolled sideways: ``Table {n}``."""
+    cover_of: str
+    """Text alternative of the cover: ``Cover: {title}``."""
+
+
+EN: Final = Phrases(
+    lang="en",
+    skip="Skip to the text",
+    contents="Contents",
+    notes="Notes",
+    cover="Cover",
+    title_page="Title page",
+    text="Text",
+    page_list="Pages of the printed edition",
+    landmarks="Landmarks",
+    about="About this edition",
+    cite="Cite this paper",
+    rights="Rights",
+    accessibility="Accessibility",
+    copied_from="Page numbers from",
+    version="Version",
+    publisher="Publisher",
+    series="Series",
+    licence="Licence",
+    downloads="Other formats",
+    note="Note {n}",
+    back="Back to the text at note {n}",
+    back_again="Back to the text at note {n}, call {k}",
+    page="Page {n}",
+    table="Table {n}",
+    cover_of="Cover: {title}",
+)
+
+KO: Final = Phrases(
+    lang="ko",
+    skip="본문으로 건너뛰기",
+    contents="차례",
+    notes="주",
+    cover="표지",
+    title_page="속표지",
+    text="본문",
+    page_list="인쇄본 쪽수",
+    landmarks="주요 위치",
+    about="이 판에 대하여",
+    cite="인용하기",
+    rights="저작권",
+    accessibility="접근성",
+    copied_from="쪽수의 출처:",
+    version="판",
+    publisher="발행처",
+    series="총서",
+    licence="이용 허락",
+    downloads="다른 형식",
+    note="주 {n}",
+    back="주 {n}의 본문으로 돌아가기",
+    back_again="주 {n}의 본문({k}번째)으로 돌아가기",
+    page="{n}쪽",
+    table="표 {n}",
+    cover_of="표지: {title}",
+)
+
+_KNOWN: Final = {phrases.lang: phrases for phrases in (EN, KO)}
+
+
+def phrases_for(lang: str) -> Phrases:
+    """The phrases for a text in `lang` (BCP 47); English where the house does not speak the language."""
+    return _KNOWN.get(primary(lang), EN)
+
+
+def primary(lang: str) -> str:
+    """The language of a tag without region or script: ``ko`` of ``ko-KR``."""
+    return lang.partition("-")[0].lower()
+
+
+def direction(lang: str) -> str:
+    """``rtl`` or ``ltr``."""
+    return "rtl" if primary(lang) in _RIGHT_TO_LEFT else "ltr"
