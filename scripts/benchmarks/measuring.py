@@ -1,0 +1,92 @@
+"""EDGE: how long a command takes, how much memory it needs, and how a table of both is printed."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command cost."""
+
+    seconds: float
+    """Wall time."""
+    megabytes: float
+    """Peak resident memory of the process or of its largest descendant, in 10^6 bytes."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a result."""
+
+    label: str
+    value: str
+    bound: str = ""
+    """What is wanted, in words; empty where nothing is."""
+    held: bool = True
+    """Whether the bound holds."""
+
+
+def cost_of(
+    command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None, stdin: Path | None = None
+) -> Cost:
+    """Run `command` once to its end. Raises `RuntimeError` with its output when it fails."""
+    with (stdin or Path(os.devnull)).open("rb") as source:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env={**os.environ, **(environment or {})},
+            stdin=source,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {errors.decode()[-500:]}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each measure by itself."""
+    return Cost(statistics.median(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
+
+
+def total(costs: Sequence[Cost]) -> Cost:
+    """Commands run one after the other: the times add up, the memory is that of the largest."""
+    return Cost(sum(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
+
+
+def alternately(times: int, *makers: Callable[[], Cost]) -> tuple[Cost, ...]:
+    """Median cost of each maker, run `times` times in turn, so that a busy machine hits all alike."""
+    rounds = [[maker() for maker in makers] for _ in range(times)]
+    return tuple(median(column) for column in zip(*rounds, strict=True))
+
+
+def shown(cost: Cost) -> str:
+    """``1.42 s  104 MB``."""
+    return f"{cost.seconds:6.2f} s {cost.megabytes:7.0f} MB"
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """The rows under their title, bounds and verdicts in their own columns."""
+    width = max(len(row.label) for row in rows)
+    lines = [title]
+    for row in rows:
+        line = f"  {row.label:<{width}}  {row.value:<20}"
+        if row.bound:
+            line += f"  wanted {row.bound}: {'held' if row.held else 'NOT HELD'}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
