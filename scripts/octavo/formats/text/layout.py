@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from octavo.dialects import Creator, cite_as, display_date, record
 from octavo.formats import editorial as editorial_matter
-from octavo.formats.text.signs import Signs, choose_signs
+from octavo.formats.text.signs import Signs, Unsigned, choose_signs
 from octavo.model import Artifact, Editorial, Imprint
 from octavo.tree import Node, Tree, call_of
 
@@ -71,9 +71,8 @@ def _paragraphs(parts: Iterable[str]) -> str:
 
 
 def _everything(tree: Tree) -> str:
-    """All text of the tree, for the choice of signs; what stands around a call is kept apart from it."""
-    unseen = ("\u2060", "\u2060")
-    writer = _Writer(Signs(call=unseen, brackets=unseen, bullet=unseen[0], number=unseen))
+    """All text of the tree as it is once every sign is taken out: what the signs must differ from."""
+    writer = _Writer(Unsigned())
     blocks = [list(tree.blocks), *(list(note.blocks) for note in tree.notes)]
     return "\n".join([writer.inlines(tree.title), *(writer.body(tuple(one)) for one in blocks)])
 

@@ -56,6 +56,22 @@ class Signs:
         return "\n".join(parts)
 
 
+@dataclass(frozen=True)
+class Unsigned(Signs):
+    """No signs at all: for looking at the bare text."""
+
+    bullet: str = "\u2060"
+    number: tuple[str, str] = ("\u2060", "\u2060")
+
+    def called(self, number: int) -> str:
+        """Nothing."""
+        return ""
+
+    def apart(self, text: str) -> str:
+        """Nothing."""
+        return ""
+
+
 def choose_signs(text: str) -> Signs:
     """Signs that the words of `text` leave free.
 
