@@ -6,17 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
+
 from octavo import pandoc
 from octavo.checks import RULES, check_text
-from octavo.model import Edition, Finding, Imprint, Waiver
+from octavo.model import Edition, Finding, Imprint, Kept, Waiver
 
 CASES = Path(__file__).parent / "cases.md"
 GOOD = (Path(__file__).parent / "good.md").read_text(encoding="utf-8")
 
 
-def checked(text: str, *, references: str = "[]", waivers: tuple[Waiver, ...] = ()) -> tuple[Finding, ...]:
+def checked(
+    text: str, *, references: str = "[]", waivers: tuple[Waiver, ...] = (), kept: tuple[Kept, ...] = ()
+) -> tuple[Finding, ...]:
     imprint = Imprint("demo", "A Title", "A Title", "en")
-    edition = Edition(imprint, "source/demo", text, 0, references=references, waivers=waivers)
+    edition = Edition(imprint, "source/demo", text, 0, references=references, waivers=waivers, kept=kept)
     tree, warnings = pandoc.parse(text, title=imprint.title, name="source/demo/edition.md")
     return (*warnings, *check_text(edition, tree))
 
@@ -45,7 +48,10 @@ def test_every_rule_has_a_case() -> None:
 
 def test_good_text_has_no_finding() -> None:
     """What is right is left alone."""
-    assert checked(GOOD, references='[{"id": "doe2000", "title": "A Book", "issued": {"date-parts": [[2000]]}}]') == ()
+    assert (
+        checked(GOOD, references='[{"id": "doe2000", "title": "A Book", "issued": {"date-parts": [[2000]]}}]')
+        == ()
+    )
 
 
 def test_waiver_excuses_one_place_and_needs_one() -> None:
@@ -53,7 +59,18 @@ def test_waiver_excuses_one_place_and_needs_one() -> None:
     text = "A line of verse\n"
     assert [item.code for item in checked(text)] == ["S-009"]
     assert checked(text, waivers=(Waiver("S-009", "line of verse", "as printed"),)) == ()
-    assert [item.code for item in checked("A line.\n", waivers=(Waiver("S-009", "verse", "as printed"),))] == ["S-090"]
+    assert [
+        item.code for item in checked("A line.\n", waivers=(Waiver("S-009", "verse", "as printed"),))
+    ] == ["S-090"]
+
+
+def test_kept_slip_is_declared() -> None:
+    """What the edition keeps on purpose needs no second declaration."""
+    text = 'A note.[^1]\n\n[^1]: [J. Doe, "The Bok of Books," breaks off]{.citation cites="doe"}\n'
+    records = '[{"id": "doe", "title": "The Book of Books"}]'
+    assert [item.code for item in checked(text, references=records)] == ["S-009", "C-005"]
+    kept = (Kept("The Bok", "misprint"), Kept("breaks off", "the source has no more"))
+    assert checked(text, references=records, kept=kept) == ()
 
 
 def test_rule_that_may_not_be_waived() -> None:

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
+from rapidfuzz import fuzz
+
 from octavo.article import text_of
 from octavo.checks.rule import Rule, Text, error
 from octavo.model import REFERENCES_FILE, Finding, Locus
@@ -82,7 +84,10 @@ def doi_syntax(text: Text) -> Iterator[Finding]:
 
 
 def records_match_notes(text: Text) -> Iterator[Finding]:
-    """Title, volume and year of a record are found in the wording bound to it."""
+    """Title, volume and year of a record are found in the wording bound to it.
+
+    A slip that the edition keeps on purpose within that wording lets the title differ a little.
+    """
     by_key = {str(record["id"]): record for record in records(text)}
     wordings: dict[str, list[str]] = {}
     for keys, node in bindings(text):
@@ -90,7 +95,7 @@ def records_match_notes(text: Text) -> Iterator[Finding]:
             wordings.setdefault(key, []).append(text_of(node["c"][1]))
     for key, found in wordings.items():
         for field, value in _stated(by_key.get(key, {})):
-            if not any(_contains(wording, value) for wording in found):
+            if not any(_contains(wording, value) or _slips(text, wording, value) for wording in found):
                 message = f"{key}: the {field} {value!r} of the record is not in the wording of its note"
                 hint = "Correct the record, or declare the difference under 'declared:' (C-005)."
                 yield error("C-005", _record_place(text, key), message, hint)
@@ -111,6 +116,16 @@ def _contains(wording: str, value: str) -> bool:
     if value.isdigit():
         return re.search(rf"(?<!\d){value}(?!\d)", wording) is not None
     return _folded(value) in _folded(wording)
+
+
+def _slips(text: Text, wording: str, value: str) -> bool:
+    if value.isdigit() or not any(kept.sic in wording for kept in text.edition.kept):
+        return False
+    return fuzz.partial_ratio(_folded(value), _folded(wording)) >= _LIKENESS
+
+
+_LIKENESS: Final = 90
+"""Per cent of a title that a kept slip must leave as it is."""
 
 
 def _folded(text: str) -> str:

@@ -121,10 +121,12 @@ def paragraph_beginnings(text: Text) -> Iterator[Finding]:
 
 
 def paragraph_ends(text: Text) -> Iterator[Finding]:
-    """A paragraph ends with a stop."""
+    """A paragraph ends with a stop; a rights statement is complete without one."""
     for node, words in _running_paragraphs(text):
         bare = words.rstrip(_CLOSERS)
-        if words and not (bare and bare[-1] in _STOPS) and not _only_object(node):
+        rights = text.edition.imprint.rights
+        complete = (bare and bare[-1] in _STOPS) or _only_object(node) or (rights and words.endswith(rights))
+        if words and not complete:
             hint = "Join what follows to it, or declare it under 'declared:' (S-009)."
             yield error("S-009", text.of(node), f"paragraph ends without a stop: {last_words(words)!r}", hint)
 

@@ -29,8 +29,15 @@ def check_text(edition: Edition, tree: Tree) -> tuple[Finding, ...]:
     """All findings of all rules, waivers applied."""
     text = Text(edition, tree)
     found = [finding for rule in RULES for finding in rule.check(text)]
-    verdict = apply_waivers(tuple(found), edition.waivers)
+    told = tuple(finding for finding in found if not _is_kept(finding, edition))
+    verdict = apply_waivers(told, edition.waivers)
     return tuple(sorted(verdict, key=lambda finding: (finding.locus, finding.code, finding.message)))
+
+
+def _is_kept(finding: Finding, edition: Edition) -> bool:
+    """Whether a slip that the edition keeps on purpose explains the finding: it is declared there."""
+    waivable = any(rule.code == finding.code and rule.waivable for rule in RULES)
+    return waivable and any(kept.sic in finding.message for kept in edition.kept)
 
 
 def apply_waivers(findings: tuple[Finding, ...], waivers: tuple[Waiver, ...]) -> tuple[Finding, ...]:
