@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -202,3 +203,14 @@ def draft_yaml(drafts: Iterable[Emendation]) -> str:
             # JSON strings are YAML's double-quoted scalars: every sign survives.
             lines.append(f"{'  - ' if not index else '    '}{label}: {json.dumps(value, ensure_ascii=False)}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def with_drafts(text: str, drafts: Iterable[Emendation]) -> str:
+    """``emendations.yaml`` with the drafts added under ``emendations:``; other lines stay as they are."""
+    added = draft_yaml(drafts)
+    lines = text.splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        if re.match(r"emendations:\s*(\[\]|~|null)?\s*(#.*)?$", line):
+            return "".join([*lines[:index], "emendations:\n", added, *lines[index + 1 :]])
+    start = text if not text or text.endswith("\n") else text + "\n"
+    return f"{start}emendations:\n{added}"
