@@ -31,6 +31,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from octavo.formats.pdf import cures
 from octavo.formats.pdf.notes import NoteContext
+from octavo.formats.pdf.sheet import BACK, CALL
 from octavo.formats.pdf.text import Texts
 
 VERSION: Final = weasyprint.VERSION
@@ -89,7 +90,27 @@ def lay_out(root: ET.Element, css: str, texts: Texts, *, fetch: Fetch, intent: s
         document = _document(root, fetcher).render(
             stylesheets=[sheet], font_config=fonts, color_profiles=profiles, output_intent=intent
         )
+    for page in document.pages:
+        page.links[:] = [_comfortable(link) for link in page.links if _is_own(link[3])]
     return Layout(document, texts, tuple(steering.log), steering.remade)
+
+
+_TARGET: Final = 24.0
+"""CSS pixels: WCAG 2.2, 2.5.8, for the calls and markers of notes, which are small signs."""
+
+
+def _is_own(box: Any) -> bool:
+    """Whether a link belongs to its element; the engine repeats it for all that is inside."""
+    return box.element is not None and box.element_tag == "a"
+
+
+def _comfortable(link: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The link with its rectangle at least as large as a finger wants it."""
+    kind, target, (x1, y1, x2, y2), box = link
+    if box.element.get("class") in (CALL, BACK):
+        dx, dy = max(0.0, _TARGET - (x2 - x1)) / 2, max(0.0, _TARGET - (y2 - y1)) / 2
+        x1, y1, x2, y2 = x1 - dx, y1 - dy, x2 + dx, y2 + dy
+    return kind, target, (x1, y1, x2, y2), box
 
 
 def paint(

@@ -21,7 +21,6 @@ _SIMPLE: Final = {
     "section": "Sect", "blockquote": "BlockQuote", "table": "Table", "thead": "THead",
     "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "caption": "Caption", "figcaption": "Caption",
     "code": "Code", "em": "Em", "i": "Em", "strong": "Strong", "b": "Strong", "q": "Quote",
-    "figure": "Div",
 }  # fmt: skip
 _AFTER: Final = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 """Blocks whose notes follow them; in all others a note stands at the end of the run of text inside."""
@@ -159,6 +158,9 @@ class LogicalTree:
             return self._item(element, into)
         elif tag in ("th", "td"):
             made = self._cell(element, into)
+        elif tag == "figure":
+            # Figure holds the picture alone: its Alt would silence a caption inside it.
+            made = into.add("Aside" if self._pdf2 else "Div")
         elif tag == "pre":
             made = into.add("P")
             self._describe(element, made)
@@ -309,7 +311,8 @@ class LogicalTree:
             if child.get("class") == BACK:
                 self._link(child, made.add("Lbl"))
             else:
-                self._inside(child, made)
+                self._element(child, made)
+            self._content(child, made, tail=True)
         self._frames.pop()
 
 

@@ -154,7 +154,7 @@ def page_map(found: Print, total: int) -> PageMap:
     """Where each print page begins in the article's body."""
     first: dict[int, int] = {}
     for mark in found.marks:
-        if mark.page in first or mark.note or mark.piece is None:
+        if mark.page in first or mark.note or mark.artifact or mark.piece is None:
             continue
         place = mark.piece.source.place(mark.piece.start)
         if place >= 0:

@@ -24,7 +24,7 @@ from octavo.formats.pdf.finish import (
 )
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.printed import Print, page_map, read_print
-from octavo.formats.pdf.sheet import Sheet, build_sheet
+from octavo.formats.pdf.sheet import EDITION_URL, Sheet, build_sheet
 from octavo.formats.pdf.streams import mend_stream, space_finder
 from octavo.formats.pdf.stylesheet import css_for
 from octavo.formats.pdf.tags import TagWriter
@@ -169,7 +169,7 @@ def _fetcher(images: tuple[Image, ...]) -> engine.Fetch:
     def fetch(url: str) -> tuple[bytes, str] | None:
         if url in faces:
             return faces[url].path.read_bytes(), "font/ttf"
-        image = pictures.get(unquote(url.removeprefix("octavo:/")))
+        image = pictures.get(unquote(url.removeprefix(EDITION_URL)))
         return None if image is None else (image.data, image.media_type)
 
     return fetch

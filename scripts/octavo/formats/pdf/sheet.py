@@ -7,12 +7,15 @@ every text of the article's body, its offset (see `octavo.model.Article`).
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote, unquote
 
-from octavo.model import Article, Editorial, HouseStyle, Imprint
+from octavo.dialects.record import display_date
+from octavo.model import Article, Editorial, HouseStyle, Image, Imprint
 
+EDITION_URL: Final = "octavo:/"
+"""Address of the edition's folder for the engine; a picture is below it."""
 TITLE_BLOCK: Final = "title-block"
 EDITORIAL: Final = "editorial"
 NOTE: Final = "fn"
@@ -44,6 +47,7 @@ def build_sheet(article: Article, style: HouseStyle, *, toc: bool) -> Sheet:
     body = _parse(article.body)
     offsets = _offsets(body)
     _label_headings(body, article)
+    _point_pictures(body, article.images)
     title = _title_block(article)
     page.append(title)
     if toc and article.headings:
@@ -103,15 +107,20 @@ def _shorten(text: str) -> str:
 def _title_block(article: Article) -> ET.Element:
     imprint = article.imprint
     block = ET.Element("header", {"class": TITLE_BLOCK})
-    series = " ".join(part for part in (imprint.series, imprint.number) if part)
-    _line(block, "series", series)
+    series = ET.SubElement(block, "p", {"class": "series"})
+    for name, text in (("series-name", imprint.series), ("series-number", imprint.number)):
+        if text:
+            ET.SubElement(series, "span", {"class": name}).text = text
+            series[-1].tail = " "
+    if not len(series):
+        block.remove(series)
     heading = ET.SubElement(block, "h1", {"class": "title"})
     _adopt(heading, _parse(article.title))
     _line(block, "subtitle", imprint.subtitle)
     for author in imprint.authors:
         _line(block, "author", author.name)
         _line(block, "affiliation", author.affiliation)
-    _line(block, "date", imprint.date_stated or imprint.date)
+    _line(block, "date", ", ".join(part for part in (imprint.publisher.name, display_date(imprint)) if part))
     return block
 
 
@@ -172,16 +181,23 @@ def _place_notes(article: Article, places: list[ET.Element]) -> tuple[frozenset[
     return frozenset(placed), calls
 
 
+def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:
+    """Pictures point into the edition; one that is not there gives way to its words."""
+    names = {image.name for image in images}
+    for element in body.iter("img"):
+        name = unquote(element.get("src", ""))
+        if name in names:
+            element.set("src", f"{EDITION_URL}{quote(name)}")
+        else:
+            element.tag = "span"
+            element.attrib.pop("src", None)
+            element.set("class", "no-picture")
+            element.text = None
+
+
 def _note(identifier: str, number: int, call: str, content: str) -> ET.Element:
     element = ET.Element("span", {"class": NOTE, "id": identifier})
     marker = ET.SubElement(element, "a", {"class": BACK, "href": f"#{call}"})
     marker.text = str(number)
-    body = _parse(content)
-    body.set("class", "fn-body")
-    element.append(body)
+    element.extend(_parse(content))
     return element
-
-
-def blocks(root: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
-    """Elements of `root` with one of `tags`, in document order."""
-    return (element for element in root.iter() if element.tag in tags)

@@ -16,6 +16,10 @@ _ROLES_2: Final = {**_ROLES, "FENote": "/Note"}
 """In PDF 2.0 these names are standard; the map is for readers that do not know them yet (poppler 22)."""
 
 
+_ONLY_IN_17: Final = frozenset({"BlockQuote", "Quote", "Code", "TOC", "TOCI", "Reference", "Note"})
+"""Types that PDF 2.0 took out of its own namespace: they stay in the default one, which is PDF 1.7's."""
+
+
 class TagWriter:
     """Writes one tree into one file."""
 
@@ -59,7 +63,7 @@ class TagWriter:
         return item
 
     def _fill(self, elem: Elem, item: pydyf.Dictionary) -> None:
-        if self._namespace is not None:
+        if self._namespace is not None and elem.tag not in _ONLY_IN_17:
             item["NS"] = self._namespace.reference
         for key, value in (("Lang", elem.lang), ("T", elem.title), ("Alt", elem.alt), ("E", elem.expansion)):
             if value:
