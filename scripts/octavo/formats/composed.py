@@ -107,12 +107,8 @@ def _ways_back(note: ArticleNote, phrases: Phrases) -> Iterable[tuple[str, str, 
         if nth == 1:
             yield call, phrases.back.format(n=note.number), str(note.number)
         else:
-            # a, b, c …: as in printed apparatus; the sign is no word of the work (doc-backlink).
-            yield call, phrases.back_again.format(n=note.number, k=nth), _letter(nth)
-
-
-def _letter(nth: int) -> str:
-    return chr(ord("a") + nth - 1) if nth <= 26 else str(nth)
+            # The sign is no word of the work: it stands in a doc-backlink.
+            yield call, phrases.back_again.format(n=note.number, k=nth), phrases.again.format(k=nth)
 
 
 def contents_list(headings: Iterable[Heading], address: Callable[[str], str]) -> Element:

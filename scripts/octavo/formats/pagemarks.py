@@ -18,45 +18,26 @@ from octavo.model import PageMap, PageStart
 
 PAGEBREAK: Final = "doc-pagebreak"
 
-_STEP_OUT: Final = frozenset(
-    (
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figure",
-        "table",
-        "pre",
-        "a",
-        "em",
-        "strong",
-        "i",
-        "b",
-        "u",
-        "s",
-        "sub",
-        "sup",
-        "small",
-        "span",
-        "cite",
-        "q",
-        "code",
-        "kbd",
-        "samp",
-        "var",
-        "mark",
-        "abbr",
-        "ins",
-        "del",
-        "dfn",
-        "bdi",
-        "bdo",
-        "ruby",
-        "time",
-    )
+_BLOCKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "pre")
+_INLINE: Final = (
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "cite",
+    "code",
+    "del",
+    "dfn",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
 )
+_MORE_INLINE: Final = ("s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var")
+_STEP_OUT: Final = frozenset({*_BLOCKS, *_INLINE, *_MORE_INLINE})
 """Elements before which a mark stands when the page begins with them: block by block, so that a
 heading's or a link's name does not take in the page number, and structures stay valid."""
 

@@ -38,6 +38,8 @@ class Phrases:
     """Accessible name of a call: ``Note {n}``."""
     back: str
     """Accessible name of the way back: ``Back to the text at note {n}``."""
+    again: str
+    """What a way back to a further call shows: ``call {k}``."""
     back_again: str
     """The same for a further call of the note."""
     page: str
@@ -70,6 +72,7 @@ EN: Final = Phrases(
     downloads="Other formats",
     note="Note {n}",
     back="Back to the text at note {n}",
+    again="call {k}",
     back_again="Back to the text at note {n}, call {k}",
     page="Page {n}",
     table="Table {n}",
@@ -98,6 +101,7 @@ KO: Final = Phrases(
     downloads="다른 형식",
     note="주 {n}",
     back="주 {n}의 본문으로 돌아가기",
+    again="{k}번째",
     back_again="주 {n}의 본문({k}번째)으로 돌아가기",
     page="{n}쪽",
     table="표 {n}",
