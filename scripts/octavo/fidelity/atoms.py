@@ -6,14 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from octavo.fidelity.hunks import Range
 from octavo.fidelity.scan import Kind, Lexeme, Scan
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One printed sign, one mark that prints nothing, or one gap between words."""
 
     kind: Kind

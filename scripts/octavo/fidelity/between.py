@@ -127,21 +127,30 @@ class Weigher:
         """Go from one solid word to the next and weigh what lies between."""
         (i, end), (j, stop) = spans
         loose: list[Pair] = []
+        run = i, j
+        words, others, text, new = self.left.words, self.right.words, self.left.text, self.right.text
         for pair in pairs:
-            one, other = self.left.words[pair[0]], self.right.words[pair[1]]
-            if self.left.text[max(i, one.start) : one.end] != self.right.text[other.start : other.end]:
+            one, other = words[pair[0]], others[pair[1]]
+            start = max(i, one.start)
+            if text[start : one.end] != new[other.start : other.end]:
                 loose.append(pair)
                 continue
-            yield from self._region(left, right, loose, ((i, max(i, one.start)), (j, other.start)))
-            yield Same((max(i, one.start), one.end), (other.start, other.end))
-            i, j, loose = one.end, other.end, []
+            if text[i:start] != new[j : other.start] or _holds(left, i, start) or _holds(right, j, other.start):
+                if i > run[0]:
+                    yield Same((run[0], i), (run[1], j))
+                yield from self._region(left, right, loose, ((i, start), (j, other.start)))
+                run, loose = (start, other.start), []
+            i, j = one.end, other.end
+        if i > run[0]:
+            yield Same((run[0], i), (run[1], j))
         yield from self._region(left, right, loose, ((i, end), (j, stop)))
 
     def _region(
         self, left: Source, right: Source, loose: Sequence[Pair], spans: tuple[Range, Range]
     ) -> Iterator[Hunk | Same]:
         (i, end), (j, stop) = spans
-        if self.left.text[i:end] == self.right.text[j:stop] and not _holds(left, i, end) and not _holds(right, j, stop):
+        same = self.left.text[i:end] == self.right.text[j:stop]
+        if same and not _holds(left, i, end) and not _holds(right, j, stop):
             if end > i:
                 yield Same((i, end), (j, stop))
             return
@@ -273,6 +282,8 @@ def _previous(words: Sequence[Word], index: int) -> Sequence[Word]:
 
 
 def _holds(source: Source, start: int, end: int) -> bool:
+    if end - start < 2:
+        return False
     starts = source.block_starts
     index = bisect_left(starts, start)
     return index < len(starts) and starts[index] < end

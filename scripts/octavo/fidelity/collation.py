@@ -16,6 +16,7 @@ from typing import Final
 from octavo.fidelity import codes, declaring, pieces
 from octavo.fidelity.between import Weigher
 from octavo.fidelity.hunks import UNDECLARED, Collation, Hunk, PageEnd, WitnessPages
+from octavo.fidelity.pause import without_collection
 from octavo.fidelity.removed import removed
 from octavo.fidelity.scan import Scan, scan
 from octavo.fidelity.statements import marked, unsaid
@@ -53,6 +54,11 @@ def check_witness(witness: Witness | None, edition: Edition) -> tuple[Finding, .
 
 def collate(witness: Witness, edition: Edition) -> Collation:
     """Compare `witness` and `edition` whole; never raises, whatever the texts hold."""
+    with without_collection():
+        return _collate(witness, edition)
+
+
+def _collate(witness: Witness, edition: Edition) -> Collation:
     left = scan(witness_text(witness.data))
     right = scan(edition.source, edition.text_offset)
     split = parts(right)

@@ -15,13 +15,17 @@ from typing import Final
 
 from octavo.fidelity.hunks import Mechanical, Range
 from octavo.fidelity.scan import Scan, printed_words
-from octavo.fidelity.statements import marked, said
+from octavo.fidelity.statements import said
 from octavo.fidelity.streams import BODY, Streams
 from octavo.model import Edition
 
 _FOLIO: Final = re.compile(r"[\s\-–—|.*_\[\](){}]*(?:page|p\.|seite|s\.|쪽)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*/\s*\d+)?[\s\-–—|.*_\[\](){}]*", re.I)
 _MOST_LINES: Final = 4
 """Lines over which one statement of a title block may run."""
+_TITLE_LINES: Final = 60
+"""Lines at either end of a text among which a title block is looked for."""
+_LONGEST: Final = 400
+"""Characters up to which a line may be furniture or a statement of the title block."""
 _MANY_TIMES: Final = 3
 
 
@@ -44,9 +48,11 @@ def removed(witness: Scan, streams: Streams, edition: Edition) -> list[Removed]:
     first = witness.words[body[0]].start if body else len(witness.text)
     last = witness.words[body[-1]].end if body else 0
     outer = [line for line in lines if line[1] <= first or line[0] >= last]
-    found = list(_title_block(witness.text, outer, edition))
-    taken = {start for item in found for start in range(item.span[0], item.span[1])} if found else set()
-    rest = [line for line in lines if line[0] not in taken]
+    outer = [line for line in outer if line[1] - line[0] <= _LONGEST]
+    ends = outer if len(outer) <= 2 * _TITLE_LINES else outer[:_TITLE_LINES] + outer[-_TITLE_LINES:]
+    found = list(_title_block(witness.text, ends, edition))
+    taken = {item.span[0] for item in found}
+    rest = [line for line in lines if line[0] not in taken and line[1] - line[0] <= _LONGEST]
     return found + list(_furniture(witness.text, rest, edition))
 
 
@@ -94,9 +100,9 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
     folios = _folios(text, lines)
     for start, end in lines:
         raw = text[start:end]
-        words = " ".join(printed_words(raw))
+        words = " ".join(printed_words(raw)) if declared else ""
         times = shapes[_shape(raw)]
-        if words in declared:
+        if words and words in declared:
             entry = declared[words]
             yield Removed((start, end), Mechanical.FURNITURE, edition.emendations[entry].reason, entry)
         elif start in folios:
@@ -107,7 +113,7 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
 
 def _shape(line: str) -> str:
     """A running head without what changes from page to page."""
-    return re.sub(r"\d+", "#", marked(line)).casefold()
+    return " ".join(re.sub(r"<[^<>]*>|[#*_>]", " ", re.sub(r"\d+", "0", line)).casefold().split())
 
 
 def _folios(text: str, lines: Sequence[Range]) -> set[int]:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 INVISIBLE: Final = "\u00ad\u200b\u200c\u2060\ufeff\x00"
 """Signs that print nothing: soft hyphen, zero-width space and (non-)joiners, BOM, NUL."""
@@ -57,8 +57,7 @@ class Kind(IntEnum):
     """A cell border of a pipe table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of source: `start` and `end` are character offsets, `text` is what it prints or means."""
 
     kind: Kind
@@ -67,8 +66,7 @@ class Lexeme:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of printed signs without white space."""
 
     start: int
@@ -187,22 +185,23 @@ _MARKS: Final = (
 
 def _inline(text: str, position: int, end: int, found: list[Lexeme]) -> None:
     table = text.startswith("|", position)
+    add, named = found.append, _NAMED
     for match in _INLINE.finditer(text, position, end):
         name = match.lastgroup or "text"
-        if name in ("sup_html", "sup_mark", "sub_html", "sub_mark"):
-            name = name[:3]
-        found.append(_inline_lexeme(name, match, table=table))
+        if name in named:
+            add(Lexeme(named[name], match.start(), match.end(), match[0]))
+        else:
+            add(_inline_lexeme(name[:3], match, table=table))
 
 
 def _inline_lexeme(name: str, match: re.Match[str], *, table: bool) -> Lexeme:
+    """A lexeme that is not told by its pattern's name alone; `name` has three letters."""
     raw, start, end = match[0], match.start(), match.end()
-    if name in _NAMED:
-        return Lexeme(_NAMED[name], start, end, raw)
     if name == "bar":
         return Lexeme(Kind.BAR if table else Kind.TEXT, start, end, raw)
-    if name == "escape":
+    if name == "esc":
         return Lexeme(Kind.ESCAPE, start, end, raw[1:] if raw[0] == "\\" else html.unescape(raw))
-    if name == "auto":
+    if name == "aut":
         return Lexeme(Kind.ESCAPE, start, end, raw[1:-1])
     content = match[f"{name}_html"] if match[f"{name}_html"] is not None else match[f"{name}_mark"]
     return Lexeme(Kind.SUP if name == "sup" else Kind.SUB, start, end, _plain(content))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from octavo.fidelity.scan import Kind, scan
@@ -65,6 +66,7 @@ def date_of(text: str) -> Date | None:
     return None
 
 
+@lru_cache(maxsize=8)
 def values(imprint: Imprint) -> tuple[str, ...]:
     """Everything the record states in words, longest first."""
     found = {marked(value) for value in _stated(imprint)}
