@@ -10,6 +10,7 @@ EDGE to WeasyPrint's private names.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from weasyprint.formatting_structure import boxes, build
@@ -21,6 +22,8 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORT_WORD: Final = 7
 """A last word with fewer signs (its full stop counted) does not stand on a line alone."""
 _LONGEST_HELD: Final = 40
+LADDER: Final = 2
+"""How many lines one below the other may end in a hyphen."""
 _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
 
 
@@ -45,6 +48,7 @@ def _prepare(tree: Any, texts: Texts) -> None:
             continue
         in_cell = in_cell or isinstance(box, boxes.TableCellBox)
         if isinstance(box, boxes.LineBox):
+            box.octavo_line = box
             lines.append((box, in_cell))
         stack.extend((child, in_cell) for child in reversed(box.children))
     for line, in_cell in lines:
@@ -67,8 +71,9 @@ def _hold_last_words(line: Any) -> None:
         return
     end = len(text.rstrip())
     start = text.rfind(" ", 0, end) + 1
-    if end - start < _SHORT_WORD and start > 1:
-        start = text.rfind(" ", 0, start - 1) + 1
+    if end - start < _SHORT_WORD:
+        # With its space the word is tied to the one before, which may still be hyphenated.
+        start -= 1
     if start > 0:
         hold(parent, index, start, end)
 
@@ -109,13 +114,19 @@ def hold(parent: Any, index: int, start: int, end: int) -> bool:
 
 def mend(root: Any, page: Any, resume_at: Any) -> bool:
     """Cure one flaw of a page just laid out; true when the page has to be laid out again."""
-    return mend_page_end(root, resume_at)
+    if mend_page_end(root, resume_at):
+        return True
+    return any(_mend_ladder(lines) for lines in paragraphs(page))
 
 
 def mend_page_end(root: Any, resume_at: Any) -> bool:
     """Hold the word that a page would end in the middle of; false when there is none."""
-    box, parent, last = root, None, 0
-    path = stack_of(resume_at)
+    return _hold_at(root, stack_of(resume_at))
+
+
+def _hold_at(box: Any, path: tuple[int, ...]) -> bool:
+    """Hold the word around a place that lies inside a word; false when there is nothing to hold."""
+    parent, last = None, 0
     for index in path:
         if isinstance(box, boxes.TextBox):
             return parent is not None and _hold_word(parent, last, index)
@@ -134,3 +145,40 @@ def _hold_word(parent: Any, index: int, offset: int) -> bool:
     start = text.rfind(" ", 0, at) + 1
     end = text.find(" ", at)
     return hold(parent, index, start, len(text) if end < 0 else end)
+
+
+def paragraphs(page: Any) -> Iterator[list[Any]]:
+    """The lines of each block of a page, in order."""
+    stack = [page]
+    while stack:
+        box = stack.pop()
+        lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
+        if lines:
+            yield lines
+        elif not isinstance(box, boxes.MarginBox):
+            stack.extend(child for child in reversed(box.children) if isinstance(child, boxes.ParentBox))
+
+
+def ends_hyphenated(line: Any) -> bool:
+    """Whether a line ends in a hyphen, the author's or the engine's."""
+    last = last_text(line)
+    return last is not None and last.text.endswith(("-", "\N{HYPHEN}"))
+
+
+def last_text(line: Any) -> Any:
+    """The last text box of a line, or None."""
+    box = line
+    while box.children and not isinstance(box, boxes.TextBox):
+        box = box.children[-1]
+    return box if isinstance(box, boxes.TextBox) else None
+
+
+def _mend_ladder(lines: list[Any]) -> bool:
+    """Hold the third of three words that are broken at the ends of lines one below the other."""
+    steps = 0
+    for line in lines:
+        steps = steps + 1 if ends_hyphenated(line) else 0
+        origin = getattr(line, "octavo_line", None)
+        if steps > LADDER and origin is not None and _hold_at(origin, stack_of(line.resume_at)):
+            return True
+    return False

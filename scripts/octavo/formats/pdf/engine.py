@@ -204,8 +204,7 @@ def _make_page(steering: _Steering, make_page: Callable[..., Any], arguments: tu
         if attempt:
             before.restore()
             steering.remade += 1
-        context.opening = True
-        context.text_follows = resume_at is not None or number == 1
+        context.open_page(text_follows=resume_at is not None or number == 1)
         page_state = copy.deepcopy(state)
         page, next_resume, next_page = make_page(
             context, root_box, page_type, resume_at, number, page_state

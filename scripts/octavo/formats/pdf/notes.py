@@ -28,6 +28,15 @@ _CONTINUED_SHARE: Final = 0.62
 Path = tuple[int, ...]
 
 
+class _Queue(list[Any]):
+    """Notes waiting for a page. The engine turns round the end of this list, to put right an order that
+    only its own way of sending notes away has made wrong."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if not (isinstance(key, slice) and key.stop is None and key.start is not None and key.start < 0):
+            super().__setitem__(key, value)
+
+
 class NoteContext(LayoutContext):  # type: ignore[misc]
     """WeasyPrint's layout context with notes that break over pages."""
 
@@ -41,10 +50,25 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         """Whether the page is being opened by notes left over from the page before."""
         self.text_follows = True
         self._asked: Any = None
+        self._just: Any = None
+        """The note laid out last, until the engine has decided whether it stays."""
+        self._pinned: list[Any] = []
+        self._pinning = False
+        self._heights: dict[tuple[Any, float], float] = {}
+
+    def open_page(self, *, text_follows: bool) -> None:
+        """Call before each page is made."""
+        self.opening = True
+        self.text_follows = text_follows
+        self._asked = self._just = None
+        self._pinned = []
+        self._pinning = False
 
     def layout_footnote(self, footnote: Any) -> Any:
         """Add a note to this page; true when it has no room at all."""
+        self._unpin()
         overflow = super().layout_footnote(footnote)
+        self._just = footnote
         if self.in_column:
             return overflow
         if self.opening:
@@ -57,7 +81,13 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         if bottom_space == -inf:
             return False
         self.opening = False
+        if self._pinning:
+            self._pinning = False
+        else:
+            self._unpin()
         asked, self._asked = self._asked, None
+        if asked is None:
+            self._just = None
         overflow = bool(super().overflows_page(bottom_space, position_y))
         if asked is None or asked not in self.current_page_footnotes:
             return overflow
@@ -69,13 +99,22 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         return not self._break(asked, excess)
 
     def report_footnote(self, footnote: Any) -> None:
-        """Move a note to the next page, whole again."""
+        """Move a note to the next page, whole again; but never away from its call.
+
+        The engine would rather send notes away than a line that has no room: those it is told to keep.
+        """
+        if footnote is not self._just and not self.in_column:
+            self.current_page_footnotes.remove(footnote)
+            self._pinned.insert(0, footnote)
+            self._pinning = True
+            return
         self._asked = None
         self._mend(footnote)
         super().report_footnote(footnote)
 
     def unlayout_footnote(self, footnote: Any) -> None:
         """Take a note off the page, whole again."""
+        self._unpin()
         self._asked = None
         self._mend(footnote)
         super().unlayout_footnote(footnote)
@@ -96,6 +135,19 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
             return True
         self._break(footnote, excess)
         return False
+
+    def _unpin(self) -> None:
+        self.current_page_footnotes.extend(self._pinned)
+        self._pinned = []
+
+    @property
+    def reported_footnotes(self) -> list[Any]:
+        """Notes for the next page."""
+        return self._reported
+
+    @reported_footnotes.setter
+    def reported_footnotes(self, notes: list[Any]) -> None:
+        self._reported = _Queue(notes)
 
     def _mend(self, footnote: Any) -> None:
         if self.heads.pop(footnote, None) is not None:
@@ -134,23 +186,24 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         return block_level_layout(self, copy, -inf, None, area.page)[0]
 
     def _update_footnote_area(self) -> bool:
+        """Make room for the notes of the page. True would mean a style that limits the area: none does.
+
+        The engine lays out all notes of the page for each that is added; here each is measured once.
+        """
         area = self.current_footnote_area
         if area.height != "auto" and not self.in_column:
             self.page_bottom += area.margin_height()
-        if not self.current_page_footnotes:
-            area.children = []
-            area.height = 0
-            if not self.in_column:
-                self.page_bottom -= area.margin_height()
-            return False
         area.children = [self.heads.get(note, note) for note in self.current_page_footnotes]
-        laid_out = self._lay_out_area(self.current_page_footnotes)
-        area.height = laid_out.height
+        area.height = sum(self._height(note) for note in area.children)
         if not self.in_column:
-            self.page_bottom -= laid_out.margin_height()
-        last = laid_out.children[-1]
-        bottom = last.position_y + last.margin_height() - last.margin_bottom
-        return bool(bottom > laid_out.position_y + laid_out.margin_height() - laid_out.margin_bottom)
+            self.page_bottom -= area.margin_height()
+        return False
+
+    def _height(self, note: Any) -> float:
+        key = (note, self.current_footnote_area.page.width)
+        if key not in self._heights:
+            self._heights[key] = self._lay_out_area([note]).height
+        return self._heights[key]
 
 
 def _collect_lines(box: Any, top: float, path: Path, found: list[tuple[float, Path]]) -> None:
@@ -225,4 +278,5 @@ def _part(box: Any, children: list[Any], name: str, value: Any) -> Any:
     if isinstance(box, boxes.LineBox):
         part.style = box.style.copy()
         part.style[name] = value
+        part.octavo_line = part
     return part

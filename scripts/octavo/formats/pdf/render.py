@@ -22,6 +22,7 @@ from octavo.formats.pdf.finish import (
     stamp,
     structure_destinations,
 )
+from octavo.formats.pdf.lint import lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.printed import Print, page_map, read_print
 from octavo.formats.pdf.sheet import EDITION_URL, Sheet, build_sheet
@@ -34,6 +35,7 @@ from octavo.model import Article, Artifact, Finding, HouseStyle, Image, PageMap
 
 _MEDIA_TYPE: Final = "application/pdf"
 _TOC_FROM_PAGES: Final = 20
+_SIGNS_PER_PAGE: Final = 3000
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,7 @@ class _Printing:
     attachments: tuple[Attachment, ...]
 
     def run(self) -> PdfResult:
-        sheet = build_sheet(self.article, self.style, toc=self.style.toc == "yes")
-        layout = self._lay_out(sheet)
-        pages = layout.document.pages
-        if self.style.toc == "auto" and len(pages) >= _TOC_FROM_PAGES:
-            sheet = build_sheet(self.article, self.style, toc=True)
-            layout = self._lay_out(sheet)
+        sheet, layout = self._set()
         prints: list[Print] = []
         data, _ = engine.paint(
             layout,
@@ -83,8 +80,29 @@ class _Printing:
             identifier=self._fingerprint.encode(),
         )
         name = self.variant.file_name(self.article.imprint.id)
-        total = len(layout.document.pages)
-        return PdfResult(Artifact(name, _MEDIA_TYPE, data), page_map(prints[0], total), ())
+        boxes = [page._page_box for page in layout.document.pages]
+        findings = lint(prints[0], boxes, name)
+        return PdfResult(Artifact(name, _MEDIA_TYPE, data), page_map(prints[0], len(boxes)), findings)
+
+    def _set(self) -> tuple[Sheet, engine.Layout]:
+        """The article laid out; once more only where a table stands out of the measure."""
+        toc = self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long())
+        sheet = build_sheet(self.article, self.style, toc=toc)
+        layout = self._lay_out(sheet)
+        has_tables = any(True for _ in sheet.root.iter("table"))
+        wide = wide_tables([page._page_box for page in layout.document.pages]) if has_tables else None
+        if wide:
+            sheet = build_sheet(self.article, self.style, toc=toc, wide=wide)
+            layout = self._lay_out(sheet)
+        return sheet, layout
+
+    def _is_long(self) -> bool:
+        """Whether the article fills so many pages that a contents list is of use.
+
+        Told from the signs of its text: laying out a book only to count its pages would double the time.
+        """
+        signs = len(self.article.body) + sum(len(note.content) for note in self.article.notes)
+        return signs > _TOC_FROM_PAGES * _SIGNS_PER_PAGE
 
     @property
     def _intent(self) -> str:

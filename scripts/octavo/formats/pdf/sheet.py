@@ -22,6 +22,7 @@ NOTE: Final = "fn"
 CALL: Final = "note-call"
 BACK: Final = "note-back"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MANY_COLUMNS: Final = 8
 _RUNNING_LIMIT: Final = 72
 
 
@@ -38,8 +39,14 @@ class Sheet:
     """Call id to the id of its note."""
 
 
-def build_sheet(article: Article, style: HouseStyle, *, toc: bool) -> Sheet:
-    """The printed tree of `article`; `toc` adds a contents list with page numbers."""
+def build_sheet(
+    article: Article, style: HouseStyle, *, toc: bool, wide: frozenset[int] = frozenset()
+) -> Sheet:
+    """The printed tree of `article`.
+
+    `toc` adds a contents list with page numbers; `wide` are the tables (counted from 0) that did not fit
+    the measure and are set as small as need be.
+    """
     imprint = article.imprint
     root = ET.Element("html", {"lang": imprint.lang or "und"})
     ET.SubElement(ET.SubElement(root, "head"), "title").text = imprint.title_plain
@@ -48,6 +55,7 @@ def build_sheet(article: Article, style: HouseStyle, *, toc: bool) -> Sheet:
     offsets = _offsets(body)
     _label_headings(body, article)
     _point_pictures(body, article.images)
+    _weigh_tables(body, wide)
     title = _title_block(article)
     page.append(title)
     if toc and article.headings:
@@ -173,6 +181,8 @@ def _place_notes(article: Article, places: list[ET.Element]) -> tuple[frozenset[
         if call.get("class") != CALL or target not in notes:
             continue
         calls[call.get("id", "")] = target
+        for sign in call.iter("sup"):
+            sign.set("data-call", call.get("id", ""))
         if target not in placed:
             placed.add(target)
             note = notes[target]
@@ -193,6 +203,16 @@ def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:
             element.attrib.pop("src", None)
             element.set("class", "no-picture")
             element.text = None
+
+
+def _weigh_tables(body: ET.Element, wide: frozenset[int]) -> None:
+    """Tables of many columns are set smaller, for they would not fit the measure."""
+    for index, table in enumerate(body.iter("table")):
+        table.set("data-table", str(index))
+        columns = max((len(row) for row in table.iter("tr")), default=0)
+        name = "too-wide" if index in wide else "many-columns" if columns >= _MANY_COLUMNS else ""
+        if name:
+            table.set("class", f"{table.get('class', '')} {name}".strip())
 
 
 def _note(identifier: str, number: int, call: str, content: str) -> ET.Element:
