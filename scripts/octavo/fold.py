@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from octavo import pandoc
 from octavo.article import build_article, reading
 from octavo.article.references import references_html
+from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
 from octavo.fidelity.collation import check_witness, collate
 from octavo.fidelity.hunks import Collation
 from octavo.formats.claims import Evidence, claims_for
 from octavo.formats.cover import render_cover
+from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
 from octavo.formats.html import cite_block, render_html
 from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
@@ -61,10 +63,9 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
     collation, found = collated(gathered)
     # Pandoc's writers are other processes: they work beside the layout instead of after it.
     with ThreadPoolExecutor(max_workers=2) as beside:
-        companions = beside.submit(_companions, tree, edition)
-        article = build_article(
-            tree, edition.imprint, images=edition.images, editorial=_editorial(edition, collation)
-        )
+        editorial = _editorial(edition, collation)
+        companions = beside.submit(_companions, tree, edition, editorial)
+        article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
         print_ = render_pdf(article, edition.style, attachments=_attachments(edition))
         screens = _screens(article, print_.pagemap, edition)
         further = [render_pdf(article, edition.style, variant=_variant(name)) for name in prints]
@@ -114,11 +115,13 @@ def _screens(article: Article, pagemap: PageMap, edition: Edition) -> tuple[Arti
     citation = cite_block(edition.imprint, references=edition.references)
     html = render_html(article, pagemap, style=edition.style, claims=claims, citation=citation)
     cover = render_cover(article, edition.style)
-    return html, render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover)
+    epub = render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover)
+    return html, epub, Artifact(f"{edition.id}-cover.png", "image/png", thumbnail(cover))
 
 
-def _companions(tree: Tree, edition: Edition) -> tuple[Artifact, ...]:
-    return (render_text(tree, edition.imprint),)
+def _companions(tree: Tree, edition: Edition, editorial: tuple[Editorial, ...]) -> tuple[Artifact, ...]:
+    docx = render_docx(tree, edition.imprint, images=edition.images, editorial=editorial)
+    return render_text(tree, edition.imprint, editorial=editorial), docx
 
 
 def _variant(name: str) -> PdfVariant:

@@ -88,13 +88,13 @@ def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
     from octavo.gather import gather
 
     gathered = gather(workshop, task.id)
-    if not gathered.usable:
+    if gathered.edition is None or not gathered.usable:
         return Outcome(task.id, "failed", findings=gathered.findings)
     folded = fold(gathered, prints=task.prints)
     findings = (*gathered.findings, *folded.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Outcome(task.id, "failed", findings=findings)
-    made = write_build(workshop, task.id, folded.artifacts, key, findings)
+    made = write_build(workshop, gathered.edition.imprint, folded.artifacts, key, findings)
     return Outcome(task.id, "built", made.artifacts, findings)
 
 

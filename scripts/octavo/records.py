@@ -8,6 +8,7 @@ altered or cut short has another digest than its record says, and is built again
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -16,12 +17,22 @@ from typing import Any, Final
 
 from octavo.errors import OutputError
 from octavo.files import write_atomic
-from octavo.model import IMPRINT_FILE, Artifact, Finding, Locus, Severity
+from octavo.model import (
+    IMPRINT_FILE,
+    Artifact,
+    Author,
+    Finding,
+    Imprint,
+    Locus,
+    Publisher,
+    Severity,
+    Translation,
+)
 from octavo.tools import code_digest, library_versions
 from octavo.workshop import Workshop
 
 RECORD_FILE: Final = ".octavo.json"
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,8 @@ class BuildRecord:
     id: str
     key: str
     artifacts: tuple[Made, ...]
+    imprint: Imprint
+    """For the catalogue: a series of hundreds is listed without reading its editions again."""
     findings: tuple[Finding, ...] = ()
     """Warnings of that build, so that a second run tells them again."""
 
@@ -93,7 +106,7 @@ def read_record(workshop: Workshop, identifier: str) -> BuildRecord | None:
         raw = json.loads((workshop.build / identifier / RECORD_FILE).read_text(encoding="utf-8"))
         artifacts = tuple(Made(**item) for item in raw["artifacts"])
         findings = tuple(_finding(item) for item in raw["findings"])
-        return BuildRecord(str(raw["id"]), str(raw["key"]), artifacts, findings)
+        return BuildRecord(str(raw["id"]), str(raw["key"]), artifacts, _imprint(raw["imprint"]), findings)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -108,18 +121,18 @@ def is_current(workshop: Workshop, record: BuildRecord | None, key: str) -> bool
 
 def write_build(
     workshop: Workshop,
-    identifier: str,
+    imprint: Imprint,
     artifacts: tuple[Artifact, ...],
     key: str,
     findings: tuple[Finding, ...],
 ) -> BuildRecord:
     """Write the artifacts, each whole or not at all, the record last; remove what is no longer made."""
-    folder = workshop.build / identifier
-    before = read_record(workshop, identifier)
+    folder = workshop.build / imprint.id
+    before = read_record(workshop, imprint.id)
     for artifact in artifacts:
         write_atomic(folder / artifact.name, artifact.data)
     made = tuple(Made(item.name, item.media_type, item.sha256, len(item.data)) for item in artifacts)
-    record = BuildRecord(identifier, key, made, findings)
+    record = BuildRecord(imprint.id, key, made, imprint, findings)
     write_atomic(folder / RECORD_FILE, _as_json(record))
     _remove_old(folder, before, {item.name for item in made})
     return record
@@ -139,10 +152,21 @@ def _as_json(record: BuildRecord) -> bytes:
     raw = {
         "id": record.id,
         "key": record.key,
+        "imprint": dataclasses.asdict(record.imprint),
         "artifacts": [vars(made) for made in record.artifacts],
         "findings": [_finding_record(finding) for finding in record.findings],
     }
     return (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _imprint(raw: dict[str, Any]) -> Imprint:
+    parts: dict[str, Any] = {
+        "authors": tuple(Author(**item) for item in raw["authors"]),
+        "publisher": Publisher(**raw["publisher"]),
+        "translations": tuple(Translation(**item) for item in raw["translations"]),
+        "keywords": tuple(raw["keywords"]),
+    }
+    return Imprint(**{**raw, **parts})
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:

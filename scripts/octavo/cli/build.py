@@ -10,7 +10,7 @@ import click
 
 from octavo.cli.report import finding_record, has_errors, print_findings, print_json
 from octavo.errors import ExitCode
-from octavo.model import Finding
+from octavo.model import Finding, Severity
 
 _EPILOG = """\b
 Examples:
@@ -59,6 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     others are. Exit code 1 when one was not built.
     """
     from octavo.pipeline import Task, build_all
+    from octavo.publish import publish
     from octavo.workshop import find_workshop, locked
 
     workshop = find_workshop()
@@ -72,13 +73,14 @@ def command(  # noqa: PLR0913 - one parameter an option
         for line in _take(outcomes, tally):
             if not (quiet or as_json):
                 click.echo(line, err=True)
+        tally.findings.extend(publish(workshop, workshop.chosen(())))
     if as_json:
         ok = not tally.failed
         print_json(
             {"ok": ok, "editions": tally.records, "findings": [finding_record(f) for f in tally.findings]}
         )
     else:
-        print_findings(tally.findings, err=True)
+        print_findings((item for item in tally.findings if item.severity is not Severity.INFO), err=True)
     if tally.failed and not as_json:
         click.echo(f"not built: {', '.join(tally.failed)}", err=True)
     return ExitCode.FINDINGS if tally.failed or has_errors(tally.findings) else ExitCode.OK

@@ -5,6 +5,6 @@ here (encoding, YAML, required facts); what the text says is the matter of `octa
 """
 
 from octavo.edition.images import load_images
-from octavo.edition.read import edition_ids, read_edition
+from octavo.edition.read import Defaults, edition_ids, read_defaults, read_edition
 
-__all__ = ["edition_ids", "load_images", "read_edition"]
+__all__ = ["Defaults", "edition_ids", "load_images", "read_defaults", "read_edition"]

@@ -20,7 +20,9 @@ from octavo.model import (
     REVIEW_FILE,
     Edition,
     Finding,
+    HouseStyle,
     Locus,
+    Publisher,
     Severity,
     Waiver,
     WitnessPin,
@@ -118,6 +120,23 @@ def plain_title(title: str) -> str:
     plain = re.sub(r"(?<!\\)[*_^~`]+", "", plain)
     plain = re.sub(r"(?<!\\)\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", plain)
     return " ".join(re.sub(r"\\([^\w\s])", r"\1", plain).split())
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What a publisher states for all papers."""
+
+    publisher: Publisher
+    lang: str
+    url: str
+    style: HouseStyle
+
+
+def read_defaults(source: Path) -> Defaults:
+    """The publisher's own facts; faults of the file are told where editions are read."""
+    record, _ = _imprint_file(source)
+    publisher = Publisher(**record.publisher.model_dump()) if record.publisher else Publisher("")
+    return Defaults(publisher, record.lang or "en", record.url, house_style(record))
 
 
 def _imprint_file(source: Path) -> tuple[ImprintFile, tuple[Finding, ...]]:
