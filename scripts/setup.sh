@@ -109,13 +109,13 @@ setup_pango() {
   "$PYTHON" -c 'import weasyprint' || fail "Pango is installed but WeasyPrint cannot load it; see above"
 }
 
-# setup_programs WHY PROGRAM=PACKAGE…: Debian packages of the programs (or files) that are absent.
+# setup_programs WHY PROGRAM=PACKAGE…: Debian packages of the programs (or files, /a/*/b) that are absent.
 setup_programs() {
   local why="$1" pair absent=()
   shift
   for pair in "$@"; do
     case "${pair%%=*}" in
-      /*) [ -e "${pair%%=*}" ] || absent+=("${pair#*=}") ;;
+      /*) compgen -G "${pair%%=*}" >/dev/null || absent+=("${pair#*=}") ;;
       *) command -v "${pair%%=*}" >/dev/null 2>&1 || absent+=("${pair#*=}") ;;
     esac
   done
@@ -125,7 +125,7 @@ setup_programs() {
 setup_validators() {
   setup_programs "programs that judge the artifacts are missing" \
     java=default-jre-headless chromium=chromium node=nodejs npm=npm qpdf=qpdf faketime=faketime \
-    pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java
+    pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java '/usr/lib/*/libatomic.so.1=libatomic1'
   local wanted
   wanted="$(stamp_of "$LOCKS/package.json" "$LOCKS/package-lock.json")"
   [ "$(cat "$TOOLS/.octavo-stamp" 2>/dev/null)" = "$wanted" ] && return

@@ -125,7 +125,7 @@ def axe() -> ToolProbe:
         files=(axe_script(),),
         programs=("chromium",),
         modules=("playwright",),
-        remedy=f"{_NPM}; {_PIP}; {_apt('chromium')}",
+        remedy=f"{_NPM}; {_PIP}; {_apt('chromium', 'libatomic1')}",
     )
 
 
