@@ -25,8 +25,8 @@ def publish(workshop: Workshop, identifiers: tuple[str, ...]) -> tuple[Finding, 
     """
     records = tuple(record for name in identifiers if (record := read_record(workshop, name)))
     key = _key(workshop, records)
-    if _is_current(workshop, key):
-        return ()
+    if _is_current(workshop, key) or not (records or _state(workshop)):
+        return ()  # as it should be, or nothing has ever been built
     from octavo.catalogue import CatalogueEntry, CatalogueFile, make_catalogue
 
     entries = []
