@@ -1,0 +1,147 @@
+"""HTML bytes in, what the page says out.
+
+Read by what the page tells any user agent: ``h1.title``, ``.body``, the notes as list items of
+``section.notes``; ``.editorial`` and the roles of page marks, calls and ways back are no words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree, html
+
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.model import Reading
+
+BLOCKS: Final = frozenset(
+    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
+    "ul".split()
+)
+_SKIPPED: Final = frozenset("script style template svg noscript head math annotation".split())
+_HEADING: Final = re.compile(r"h([1-6])")
+
+
+def read_html(data: bytes) -> Extract:
+    """Read an HTML edition; raises `Unreadable`."""
+    try:
+        root = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable(f"not HTML: {error}") from error
+    title = next(root.iterfind(".//h1[@class='title']"), None)
+    body = next((e for e in root.iter("div", "section") if has(e, "body")), None)
+    if title is None or body is None:
+        raise Unreadable("there is no h1.title or no div.body")
+    listed = next((e for e in root.iter("section") if has(e, "notes")), None)
+    items = [] if listed is None else [i for o in listed.iterchildren("ol") for i in o.iterchildren("li")]
+    ids = {e.get("id"): e for e in root.iter() if e.get("id")}
+    flow, outline = Flow(), list[tuple[int, str]]()
+    gather(body, flow, outline, shift=1)
+    notes = [note_words(item) for item in items]
+    calls = [e for e in root.iter("a") if is_call(e) and not editorial(e)]
+    return Extract(
+        Reading(words_of(title), flow.words, tuple(notes), tuple(flow.calls())),
+        outline=tuple(outline),
+        raised=tuple(flow.raised()),
+        numbers=tuple(number_of(item, place) for place, item in enumerate(items, 1)),
+        links=tuple(_links(calls, items, ids)),
+    )
+
+
+def has(element: Any, name: str) -> bool:
+    """Whether an element has a class."""
+    return name in (element.get("class") or "").split()
+
+
+def role(element: Any) -> str:
+    """An element's role."""
+    return element.get("role") or ""
+
+
+def is_call(element: Any) -> bool:
+    """Whether an element is a note call."""
+    return "doc-noteref" in role(element).split()
+
+
+def editorial(element: Any) -> bool:
+    """Whether an element or one around it is editorial matter."""
+    return has(element, "editorial") or any(has(outer, "editorial") for outer in element.iterancestors())
+
+
+def tag_of(element: Any) -> str:
+    """The local name of an element, empty for comments and the like."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def call_number(element: Any) -> int:
+    """The number a call prints."""
+    digits = re.search(r"\d+", "".join(element.itertext()))
+    return int(digits[0]) if digits else 0
+
+
+def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = None, *, shift: int = 0) -> None:
+    """Add all that `element` says to `flow`, and its headings to `outline` (rank minus `shift`)."""
+    name = tag_of(element)
+    roles = role(element).split()
+    if not name or name in _SKIPPED or has(element, "editorial"):
+        return
+    if "doc-noteref" in roles:
+        flow.call(call_number(element))
+        return
+    if "doc-backlink" in roles or "doc-pagebreak" in roles or "doc-footnote" in roles:
+        return
+    block, moved = name in BLOCKS, name in ("sup", "sub")
+    if block:
+        flow.gap()
+    if moved:
+        flow.shift(up=name == "sup")
+    flow.text(element.text or "")
+    for child in element:
+        gather(child, flow, outline, shift=shift)
+        flow.text(child.tail or "")
+    if moved:
+        flow.shift(up=name == "sup")
+    if block:
+        flow.gap()
+    heading = _HEADING.fullmatch(name)
+    if heading and outline is not None:
+        outline.append((int(heading[1]) - shift, " ".join(words_of(element))))
+
+
+def words_of(element: Any) -> tuple[str, ...]:
+    """The words of one element."""
+    flow = Flow()
+    flow.text(element.text or "")
+    for child in element:
+        gather(child, flow)
+        flow.text(child.tail or "")
+    return flow.words
+
+
+def note_words(item: Any) -> tuple[str, ...]:
+    """The words of a note, its way back left out."""
+    return words_of(item)
+
+
+def number_of(item: Any, place: int) -> int:
+    """The number printed before a note; its place in the list where the list numbers it."""
+    for link in item.iter():
+        if "doc-backlink" in role(link).split():
+            digits = re.search(r"\d+", "".join(link.itertext()))
+            return int(digits[0]) if digits else place
+    return place
+
+
+def _links(calls: list[Any], items: list[Any], ids: dict[str, Any]) -> Iterator[Link]:
+    for call in calls:
+        number = call_number(call)
+        target = ids.get((call.get("href") or "").removeprefix("#"))
+        item = items[number - 1] if 0 < number <= len(items) else None
+        own = {c.get("id") for c in calls if call_number(c) == number}
+        back = item is not None and any(
+            "doc-backlink" in role(link).split() and (link.get("href") or "").removeprefix("#") in own
+            for link in item.iter("a")
+        )
+        yield Link(number, item is not None and target is item, back)
