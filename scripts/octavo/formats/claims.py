@@ -247,7 +247,9 @@ def _review(observed: Observed, evidence: Evidence, subject: str, version: str) 
     if not sound or failed or not passed.issuperset(REQUIRED_TOOLS):
         return None
     fit = [review for review in evidence.reviews if review.bears(version)]
-    return max(fit, key=lambda review: review.date, default=None)
+    latest = max(fit, key=lambda review: review.date, default=None)
+    doubts = [review.date for review in evidence.reviews if review.version == version and not review.passed]
+    return None if latest is None or any(date >= latest.date for date in doubts) else latest
 
 
 def statement(claims: Claims) -> tuple[str, ...]:

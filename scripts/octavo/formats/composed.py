@@ -26,7 +26,7 @@ from octavo.formats.markup import (
 )
 from octavo.formats.pagemarks import mark_pages
 from octavo.formats.phrases import Phrases, phrases_for, primary
-from octavo.model import Article, ArticleNote, Heading, PageMap
+from octavo.model import Article, ArticleNote, Editorial, Heading, PageMap
 
 NOTEREF: Final = "doc-noteref"
 BACKLINK: Final = "doc-backlink"
@@ -55,6 +55,8 @@ class Composed:
     title: Element
     body: Element
     notes: tuple[ComposedNote, ...]
+    editorial: tuple[tuple[Editorial, Element], ...]
+    """What the edition adds, each with its blocks in one ``div``."""
 
 
 def compose(article: Article, pagemap: PageMap) -> Composed:
@@ -63,11 +65,14 @@ def compose(article: Article, pagemap: PageMap) -> Composed:
     body = mark_pages(fragment(article.body), pagemap, title=lambda label: phrases.page.format(n=label))
     title = fragment(article.title)
     notes = tuple(_note(note, phrases) for note in article.notes)
-    places = [title, body, *(part for note in notes for part in note.blocks if not isinstance(part, str))]
+    editorial = tuple((part, fragment(part.html)) for part in article.editorial)
+    blocks = [part for note in notes for part in note.blocks if not isinstance(part, str)]
+    places = [title, body, *blocks, *(element for _, element in editorial)]
+    ids = _ids(places, article)
     for place in places:
         _name_calls(place, phrases)
-        _release_dead_links(place, _ids(places, article))
-    return Composed(article, phrases, title, body, notes)
+        _release_dead_links(place, ids)
+    return Composed(article, phrases, title, body, notes, editorial)
 
 
 def _ids(places: Iterable[Element], article: Article) -> frozenset[str]:

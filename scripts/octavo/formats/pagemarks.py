@@ -175,9 +175,16 @@ def _is_closed(element: Element) -> bool:
 
 
 def _before(element: Element, mark: Element) -> None:
+    # Pages without a word of their own share a place; their marks keep the order of the pages.
+    while _is_bare_mark(previous := element.getprevious()) and previous is not None:
+        element = previous
     parent = element.getparent()
     if parent is not None:
         parent.insert(parent.index(element), mark)
+
+
+def _is_bare_mark(element: Element | None) -> bool:
+    return element is not None and element.get("role") == PAGEBREAK and not element.tail
 
 
 def _at_start(host: Element, mark: Element) -> None:

@@ -28,7 +28,6 @@ from octavo.formats.markup import (
     contents,
     drop,
     elements,
-    fragment,
     has_class,
     make,
     name_of,
@@ -80,7 +79,7 @@ def documents(composed: Composed, claims: Claims, *, cover: bool) -> tuple[Docum
     """All files of the spine but the navigation, in reading order, links between them resolved."""
     files = [*([_cover(composed)] if cover else []), _title_page(composed), *_text_files(composed)]
     files = list(_with_notes(files, composed))
-    files += [_editorial(part) for part in composed.article.editorial]
+    files += [_editorial(part, blocks) for part, blocks in composed.editorial]
     files.append(_colophon(composed, claims))
     _resolve(files)
     for file in files:
@@ -222,9 +221,9 @@ def _spaced(links: Iterable[Element]) -> Iterator[Child]:
         yield " "
 
 
-def _editorial(part: Editorial) -> Document:
+def _editorial(part: Editorial, blocks: Element) -> Document:
     section = make("section", {"id": part.id, "class": "editorial"}, make("h1", None, part.title))
-    add(section, *contents(fragment(part.html)))
+    add(section, *contents(blocks))
     return Document(part.id, f"{part.id}.xhtml", part.title, "backmatter", section, editorial=True)
 
 

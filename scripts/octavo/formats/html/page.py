@@ -13,13 +13,12 @@ from octavo.formats.markup import (
     add,
     contents,
     elements,
-    fragment,
     has_class,
     make,
     name_of,
 )
 from octavo.formats.titleblock import accessibility, facts_list, pages_source, title_block
-from octavo.model import Editorial, Image
+from octavo.model import Image
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CONTENTS_FROM = 2
@@ -128,8 +127,10 @@ def _note(note: ComposedNote) -> Element:
 
 def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -> Iterator[Element]:
     phrases, imprint = composed.phrases, composed.article.imprint
-    for part in composed.article.editorial:
-        yield editorial_section(part)
+    for part, blocks in composed.editorial:
+        heading = make("h2", None, part.title)
+        attributes = {"class": "apparatus editorial", "id": part.id}
+        yield make("section", attributes, heading, *contents(blocks))
     if citation is not None:
         yield speaking(cite_section(citation, imprint, phrases), phrases, imprint.lang)
     about = make("section", {"class": "apparatus editorial", "id": "about"}, make("h2", None, phrases.about))
@@ -153,11 +154,3 @@ def _files(composed: Composed) -> Iterator[Element]:
     ]
     yield make("h3", None, composed.phrases.downloads)
     yield make("ul", {"class": "files"}, *links)
-
-
-def editorial_section(part: Editorial) -> Element:
-    """A part of the edition's own apparatus."""
-    heading = make("h2", None, part.title)
-    return make(
-        "section", {"class": "apparatus editorial", "id": part.id}, heading, *contents(fragment(part.html))
-    )
