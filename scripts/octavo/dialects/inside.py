@@ -64,6 +64,10 @@ def jats(data: bytes) -> Told:
     ]
     date = [text(front, f"{meta}/{{*}}pub-date/{{*}}{part}") for part in ("year", "month", "day")]
     subtitle = text(front, f"{meta}/{{*}}title-group/{{*}}subtitle")
+    for call in front.findall(f"{meta}/{{*}}title-group/{{*}}article-title//{{*}}xref[@ref-type='fn']"):
+        call.text = None
+        for child in list(call):
+            call.remove(child)
     title = text(front, f"{meta}/{{*}}title-group/{{*}}article-title")
     custom = {text(one, "{*}meta-name"): text(one, "{*}meta-value") for one in front.iter("{*}custom-meta")}
     licence = front.find(f"{meta}/{{*}}permissions/{{*}}license")
