@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from octavo.formats.colour import contrast, readable
+from octavo.formats.composed import compose
 from octavo.formats.html import cite_block, render_html
 from octavo.formats.html.head import PAPER_DARK, PAPER_LIGHT
 from octavo.formats.html.sidenotes import side_notes
-from octavo.formats.composed import compose
 from octavo.formats.markup import all_text, fragment, has_class
 from octavo.model import Author, HouseStyle, Imprint, PageMap
 from octavo.words import words
@@ -80,7 +80,8 @@ def test_no_script_and_nothing_fetched() -> None:
     page = tree(web(article()))
     assert [script.get("type") for script in page.iter("script")] == ["application/ld+json"]
     fetched = page.xpath("//img/@src | //link[contains(@rel,'stylesheet')]/@href")
-    assert fetched and all(address.startswith("data:") for address in fetched)
+    assert fetched
+    assert all(address.startswith("data:") for address in fetched)
     sheet = page.find(".//style").text
     assert all(address.startswith(('"data:', "data:")) for address in re.findall(r"url\(([^)]{6})", sheet))
     assert not page.xpath("//@onclick | //@onload")
@@ -104,7 +105,9 @@ def test_every_dialect_comes_from_the_imprint() -> None:
     assert links["cite-as"] == "https://example.org/sp-1"
     assert "creativecommons.org" in links["license"]
     block = all_text(page.get_element_by_id("cite"))
-    assert "On Notes and 70th Things" in block and "TY  - RPRT" in block and "@techreport" in block
+    assert "On Notes and 70th Things" in block
+    assert "TY  - RPRT" in block
+    assert "@techreport" in block
     downloads = page.xpath("//section[@id='cite']//a/@download")
     assert downloads == ["sp-1.bib", "sp-1.ris", "sp-1.json"]
 

@@ -78,6 +78,7 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
     "3a7e9b550000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
 )
+NO_PAGES = PageMap()
 TONES = Image("images/tones.png", "image/png", PIXEL)
 WORKS_CITED = Editorial(
     "ed-references", "Works cited", "<div><p>A work, see <a href='#note-2'>note 2</a>.</p></div>"
@@ -105,14 +106,14 @@ def pages_at(given: Article, *words: str) -> PageMap:
     return PageMap(tuple(starts), len(starts))
 
 
-def web(given: Article, pagemap: PageMap = PageMap(), claims: Claims | None = None) -> Artifact:
+def web(given: Article, pagemap: PageMap = NO_PAGES, claims: Claims | None = None) -> Artifact:
     """The HTML of an article, claims from its own evidence."""
     told = claims_for(given, pagemap) if claims is None else claims
     return render_html(given, pagemap, style=HouseStyle(), claims=told, citation=cite_block(given.imprint))
 
 
 def book(
-    given: Article, pagemap: PageMap = PageMap(), claims: Claims | None = None, cover: bytes = PIXEL
+    given: Article, pagemap: PageMap = NO_PAGES, claims: Claims | None = None, cover: bytes = PIXEL
 ) -> Artifact:
     """The EPUB of an article."""
     told = claims_for(given, pagemap) if claims is None else claims
