@@ -72,7 +72,8 @@ def _line(state: _State, lines: list[str], at: int) -> int:
     if not rest.strip():
         return _blank_line(state, depth, at)
     if depth < len(state.boxes):
-        lazy = bool(state.para) and not state.blank and not _starts_block(rest)
+        sibling = state.boxes[depth].kind == "item" and _ITEM.match(rest) is not None
+        lazy = bool(state.para) and not state.blank and not sibling and not _starts_block(rest)
         if lazy:
             state.para.append(rest.strip())
             state.para_lines.append(at + 1)

@@ -79,7 +79,7 @@ def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
             continue
         text = visible(block.text).strip()
         match = _FOLIO.fullmatch(text)
-        if match is None or _in_item(block):
+        if match is None or (_in_item(block) and not re.fullmatch(r"\d{1,4} ?[-–—]", text)):
             continue
         if match[1].isdigit():
             found.append((index, int(match[1])))

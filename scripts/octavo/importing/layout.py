@@ -1,11 +1,291 @@
-"""Plain text with lines as printed -> blocks. In: text. Out: blocks with raw inline text."""
+"""Plain text with lines as printed -> blocks of raw inline text.
+
+In: the text of pdftotext or of a converter that keeps lines. Out: blocks as `blocks.parse` gives
+them; line ends are kept inside a paragraph (`paragraphs` undoes them), signs of Markdown are
+escaped, for the text has none. A paragraph begins after a blank line, at an indent, after a line
+that ends short, at a list's or a note's sign.
+"""
 
 from __future__ import annotations
 
-from octavo.importing import blocks
-from octavo.importing.draft import Block
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from octavo.importing.draft import Block, Box, Kind
+from octavo.importing.pages import Line, Page, pages
+
+_BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
+_LONE_BULLET: Final = re.compile(r"[•◦▪‣●○■]$")
+_NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
+_LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
+_NOTE_START: Final = re.compile(r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))")
+_ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
+_FOLIO: Final = re.compile(r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
+_END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
+_TABLE_GAP: Final = re.compile(r"\s{3,}")
+_HEAD_END: Final = re.compile(r"[.,;:!]$")
+_MINOR: Final = frozenset("a an and as at but by for from in into nor of on or over per the to up via with und der die das des et de la le du".split())
+
+
+@dataclass
+class _Page:
+    """A page while its blocks are made."""
+
+    page: Page
+    uses_indents: bool
+    heads: frozenset[str]
+    blocks: list[Block] = field(default_factory=list)
+    open: list[Line] = field(default_factory=list)
+    hint: str = ""
+    list_id: int = 0
+    paged: bool = False
 
 
 def parse(text: str) -> tuple[Block, ...]:
     """All blocks of a plain text."""
-    return blocks.parse(text)
+    sheets = pages(text)
+    paged = "\f" in text
+    indents = _indented(sheets)
+    heads = _running(sheets) if paged else frozenset()
+    out: list[Block] = []
+    for sheet in sheets:
+        if sheet.starts_page and out and paged:
+            first = next((line.number for line in sheet.lines if line), 1)
+            out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
+        out.extend(_blocks(sheet, indents, heads, paged=paged, lists=len(out)))
+    return tuple(_headings(out))
+
+
+def _indented(sheets: Sequence[Page]) -> bool:
+    """Whether paragraphs of this text begin with an indent rather than after a blank line."""
+    count: Counter[bool] = Counter()
+    for sheet in sheets:
+        for before, line, after in zip(sheet.lines, sheet.lines[1:], sheet.lines[2:], strict=False):
+            if line and after and len(line.text) > 40 and 1 <= line.indent <= 8 and after.indent <= 0 and not _NUMBER.match(line.text):
+                count[True] += 1
+            elif line and before is None and line.indent <= 0 and len(line.text) > 40:
+                count[False] += 1
+    return count[True] > max(2, count[False] * 0.7)
+
+
+def _running(sheets: Sequence[Page]) -> frozenset[str]:
+    """First and last lines that come again from page to page, without their numbers."""
+    count: Counter[str] = Counter()
+    for sheet in sheets:
+        solid = [line for line in sheet.lines if line]
+        for line in {*solid[:2], *solid[-2:]}:
+            count[_key(line.text)] += 1
+    return frozenset(key for key, times in count.items() if times >= 2 and len(key) > 2)
+
+
+def _key(text: str) -> str:
+    return " ".join(re.sub(r"[\W\d_]+", " ", text.lower()).split())
+
+
+def _blocks(sheet: Page, indents: bool, heads: frozenset[str], *, paged: bool, lists: int) -> list[Block]:
+    state = _Page(sheet, indents, heads, list_id=lists * 1000 + 1, paged=paged)
+    solid = [at for at, line in enumerate(sheet.lines) if line]
+    edges = {*solid[:2], *solid[-2:]}
+    at = 0
+    while at < len(sheet.lines):
+        line = sheet.lines[at]
+        if line is None:
+            _close(state)
+            at += 1
+            continue
+        rows = _table_rows(sheet.lines, at)
+        if rows:
+            _close(state)
+            state.blocks.append(_table(rows, sheet.number))
+            at += len(rows)
+            continue
+        at = _line(state, sheet.lines, at, edge=at in edges)
+    _close(state)
+    return state.blocks
+
+
+def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) -> int:
+    line = lines[at]
+    assert line is not None
+    alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if alone and following and not edge and _LABEL_ALONE.fullmatch(line.text):
+        # The note's sign hangs above its text: they are one line.
+        _close(state)
+        state.open.append(replace(following, text=f"{line.text} {following.text}", number=line.number))
+        return at + 2
+    if (edge and _key(line.text) in state.heads) or (alone and edge):
+        _close(state)
+        state.open.append(line)
+        _close(state)
+        return at + 1
+    if state.open and _begins(state, line):
+        _close(state)
+    if not state.open:
+        state.hint = "indent" if 1 <= line.indent <= 12 else "flush"
+    state.open.append(line)
+    return at + 1
+
+
+def _begins(state: _Page, line: Line) -> bool:
+    """Whether `line` opens a new paragraph after the open one."""
+    before = state.open[-1]
+    finished = bool(_END.search(before.text))
+    if _BULLET.match(line.text) and (finished or _BULLET.match(state.open[0].text) or _short(state, before, line)):
+        return True
+    if _LONE_BULLET.fullmatch(before.text) or _LONE_BULLET.fullmatch(line.text):
+        return bool(_LONE_BULLET.fullmatch(line.text))
+    number = _NUMBER.match(line.text)
+    if number and (_NUMBER.match(state.open[0].text) or _short(state, before, line)) and (finished or _short(state, before, line)):
+        return True
+    if _NOTE_START.match(line.text) and _follows(state, line):
+        return True
+    first_indent = state.open[0].indent
+    if len(state.open) > 1 and before.indent <= 0 < line.indent <= 8 and state.uses_indents and not _hanging(state):
+        return finished or _short(state, before, line)
+    if len(state.open) == 1 and first_indent <= 0 < line.indent <= 8 and state.uses_indents and (finished or _short(state, before, line)):
+        return True
+    if finished and line.indent - before.indent >= 2 and len(state.open) > 1:
+        return True
+    return _short(state, before, line)
+
+
+def _follows(state: _Page, line: Line) -> bool:
+    """A note's sign one above the open note's sign, or a sign after a finished line at a note."""
+    mine, first = re.match(r"\d+", line.text), re.match(r"\d+", state.open[0].text)
+    if mine and first:
+        return int(mine[0]) == int(first[0]) + 1
+    return not mine and bool(_NOTE_START.match(state.open[0].text))
+
+
+def _hanging(state: _Page) -> bool:
+    """First line out, the others in: an item or an entry of a bibliography."""
+    return bool(_NUMBER.match(state.open[0].text) or _BULLET.match(state.open[0].text))
+
+
+def _short(state: _Page, before: Line, line: Line) -> bool:
+    """The first word of `line` would have fitted after `before`: the line ended on purpose."""
+    word = line.text.split(" ", 1)[0]
+    finished = bool(_END.search(before.text))
+    room = state.page.width * (0.88 if finished else 0.66)
+    return before.width + 1 + len(word) < room and not (line.text[0].islower() and not finished)
+
+
+def _close(state: _Page) -> None:
+    if not state.open:
+        return
+    lines, state.open = state.open, []
+    texts = [line.text for line in lines]
+    full = 1 if lines[-1].width >= state.page.width * 0.9 else 0
+    path: tuple[Box, ...] = ()
+    bullet, number = _BULLET.match(texts[0]), _NUMBER.match(texts[0])
+    if bullet and len(texts[0]) > bullet.end():
+        path = (_box(state, "-"),)
+        texts[0] = texts[0][bullet.end() :]
+    elif _LONE_BULLET.fullmatch(texts[0]) and len(texts) > 1:
+        path, texts, lines = (_box(state, "-"),), texts[1:], lines[1:]
+    elif number:
+        path = (_box(state, number[1]),)
+        texts[0] = texts[0][number.end() :]
+    elif _is_quotation(lines, state):
+        path = (Box("quote", state.list_id * 7 + lines[0].number),)
+    text = "\n".join(_ESCAPE.sub(r"\\\1", " ".join(part.split())) for part in texts)
+    spans, offset = [], 0
+    for part, line in zip(text.split("\n"), lines, strict=True):
+        spans.append((offset, line.number))
+        offset += len(part) + 1
+    state.blocks.append(
+        Block(
+            Kind.PARA, text, lines[0].number, path, page=state.page.number, hint=state.hint if state.uses_indents else "",
+            full=full if state.paged or len(lines) > 1 else -1, spans=tuple(spans),
+        )
+    )  # fmt: skip
+
+
+def _box(state: _Page, marker: str) -> Box:
+    """An item; it belongs to the list of the block before it if that is an item of its kind."""
+    kind = "-" if marker == "-" else "1" + marker[-1]
+    last = state.blocks[-1].path[0] if state.blocks and state.blocks[-1].path else None
+    same = last is not None and last.kind == "item" and ("-" if last.marker == "-" else "1" + last.marker[-1]) == kind
+    state.list_id += 2
+    list_id = last.list_id if same and last is not None else state.list_id
+    return Box("item", state.list_id + 1, marker, list_id)
+
+
+def _is_quotation(lines: Sequence[Line], state: _Page) -> bool:
+    """All lines stand in from the margin, and they are several."""
+    return len(lines) > 1 and all(line.indent >= 3 for line in lines) and max(line.width for line in lines) <= state.page.width + 1 and len({line.indent for line in lines}) <= 3
+
+
+def _table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
+    """Three or more lines with the same number of cells set apart by wide gaps or bars."""
+    rows: list[Line] = []
+    width = 0
+    for line in lines[at : at + 200]:
+        if line is None:
+            break
+        cells = _cells(line.text)
+        if len(cells) < 2 or (width and len(cells) != width):
+            break
+        width = len(cells)
+        rows.append(line)
+    return rows if len(rows) >= 3 and width <= 12 and sum(len(row.text) for row in rows) / len(rows) < 160 else []
+
+
+def _cells(text: str) -> list[str]:
+    if text.startswith("|"):
+        return [cell.strip() for cell in text.strip("|").split("|")]
+    return _TABLE_GAP.split(text.strip())
+
+
+def _table(rows: Sequence[Line], page: int) -> Block:
+    cells = [[re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)] for row in rows]
+    body = [row for row in cells if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
+    lines = [body[0], ["---"] * len(body[0]), *body[1:]] if body else []
+    return Block(Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page)
+
+
+def _headings(blocks: Sequence[Block]) -> list[Block]:
+    """Short lines that stand alone before running text are headings."""
+    out = list(blocks)
+    for at, block in enumerate(out):
+        if block.kind is not Kind.PARA or (block.path and block.path[-1].kind != "item"):
+            continue
+        after = next((b for b in out[at + 1 : at + 4] if b.kind is not Kind.PAGE), None)
+        if after is None or after.kind is not Kind.PARA:
+            continue
+        text = (f"{block.path[-1].marker} " if block.path else "") + block.text
+        if _is_heading(text, block, after, before=out[at - 1] if at else None):
+            out[at] = replace(block, kind=Kind.HEAD, text=text.replace("\n", " "), path=(), hint="", level=2, raw_level=0)
+    return out
+
+
+def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) -> bool:
+    bare = " ".join(text.split())
+    if len(bare) > 110 or block.text.count("\n") > 1 or _HEAD_END.search(bare) or sum(c.isalpha() for c in bare) < 3:
+        return False
+    if after.path and after.path[-1].kind == "item" and block.path:
+        return False
+    if before is not None and before.path and block.path and before.path[-1].kind == "item" == block.path[-1].kind:
+        return False
+    words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+", "", bare)
+    numbered = words != bare
+    if not words or not (words[0].isupper() or words[0] in "“\"‘'"):
+        return False
+    if len(after.text) < 60 and not _titled(words):
+        return False
+    if re.search(r"\d{1,3}$", words) and not numbered:
+        return False
+    return (numbered and len(words) < 90) or _titled(words)
+
+
+def _titled(words: str) -> bool:
+    """Most long words with a capital, or all capitals."""
+    parts = re.findall(r"[^\W\d_]+", words)
+    major = [part for part in parts if part.lower() not in _MINOR]
+    if not major or len(parts) > 14:
+        return False
+    return sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75)

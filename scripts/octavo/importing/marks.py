@@ -38,7 +38,7 @@ _STARTS: Final = (
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
-_SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
+_SPLIT_START: Final = re.compile(r"(\d{3,8})(?=[\s.,–-])")
 _INNER: Final = re.compile(
     r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
     "|(?<=\\s)(?=\ue000[\ue010-\ue019]+\ue001)"
@@ -124,9 +124,12 @@ def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Ite
 
 
 def _plausible(text: str, at: int) -> bool:
-    """A label has no leading zero and follows no decimal point."""
+    """A label has no leading zero, follows no decimal point and no emphasis that only opens."""
     if text[at] == "0":
         return False
+    if text[at - 1] == "*":
+        before = text[:at].rstrip("*")[-1:]
+        return bool(before) and not before.isspace()
     return not (text[at - 1] in ".,:" and text[max(0, at - 2)].isdigit())
 
 
@@ -191,21 +194,21 @@ def _surroundings(blocks: Sequence[Block], index: int) -> float:
 
 
 def _starts(index: int, block: Block, base: int, atoms: Sequence[Atom], noted: set[int]) -> Iterator[Body]:
-    box = block.path[-1] if block.path else None
-    if box is not None and box.kind in ("note", "item") and box.id not in noted:
+    for box in block.path:
+        if box.kind not in ("note", "item") or box.id in noted:
+            continue
         noted.add(box.id)
         if box.kind == "note":
             yield Body(index, 0, 0, box.marker, 8.0, "definition", base)
             return
         label = box.marker.strip(".)")
         if label.isdigit():
-            yield Body(index, 0, 0, str(int(label)), 2.3 if ")" in box.marker else 1.3, "item", base)
+            weight = (2.3 if ")" in box.marker else 1.3) - (0.8 if block.text[:1].islower() else 0.0)
+            yield Body(index, 0, 0, str(int(label)), weight, "item", base)
         elif box.marker == "*":
             yield Body(index, 0, 0, "*", 1.5, "item", base)
     for start in _line_starts(block.text):
-        best = _start_at(block.text, start, atoms)
-        if best:
-            label, end, weight, form = best
+        for label, end, weight, form in _starts_at(block.text, start, atoms):
             weight = weight if start == 0 else weight - 0.3
             yield Body(index, start, end, label, weight, form, base + start, start > 0)
 
@@ -214,6 +217,15 @@ def _line_starts(text: str) -> Iterator[int]:
     yield 0
     for found in re.finditer("\n", text):
         yield found.end()
+
+
+def _starts_at(text: str, start: int, atoms: Sequence[Atom]) -> Iterator[tuple[str, int, float, str]]:
+    """Every way to read a note's sign at `start`: ``312 May`` may be note 3, "12 May"."""
+    best = _start_at(text, start, atoms)
+    if best:
+        yield best
+    for label, size in split_starts(text[start : start + 12]):
+        yield label, start + size, 0.9, "split"
 
 
 def _start_at(text: str, start: int, atoms: Sequence[Atom]) -> tuple[str, int, float, str] | None:
@@ -238,15 +250,12 @@ def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: b
     """Notes that begin inside a block: weak signs only where the block itself opens as a note."""
     for found in _INNER.finditer(text):
         start = found.end()
-        best = _start_at(text, start, atoms)
-        if best is None or start == 0:
-            continue
-        label, end, weight, form = best
-        if form != "sup" and not opened:
-            continue
-        if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
-            continue
-        yield Body(index, start, end, label, weight - 1.0, form, base + start, inner=True)
+        for label, end, weight, form in _starts_at(text, start, atoms) if start else ():
+            if form != "sup" and not opened:
+                continue
+            if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
+                continue
+            yield Body(index, start, end, label, weight - (1.0 if form != "split" else 0.6), form, base + start, inner=True)
 
 
 def split_starts(text: str) -> tuple[tuple[str, int], ...]:

@@ -21,7 +21,6 @@ RUN_ON: Final = 2.5
 FIRST: Final = frozenset(("1", "*", "a", "†"))
 _SYMBOL_ORDER: Final = ("*", "†", "‡", "§", "‖", "¶", "**", "††", "‡‡")
 _NEAREST: Final = 24
-_NEAR: Final = 7000
 _BEHIND: Final = 2500
 
 
@@ -113,7 +112,9 @@ def _pair(mark: Mark, body: Body) -> Pair | None:
     if distance <= 0 and distance < -_BEHIND:
         return None
     score = mark.weight + body.weight - BASE
-    score += -0.8 if distance <= 0 else 1.0 if distance < _NEAR else 0.0
+    score += -0.8 if distance <= 0 else 1.2 if distance < 4500 else 0.6 if distance < 9000 else 0.0
+    if distance >= 9000 and body.weight < 2.4:
+        score -= 1.2
     # Of two marks that fit alike the nearer one is meant: numbering that starts anew on each page.
     score -= min(abs(distance), 60_000) / 150_000
     return Pair(mark, body, score)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
-from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index, atom_sign, visible
+from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index, atom_sign, visible, without_atoms
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned
 
@@ -123,19 +123,23 @@ def _divide(
     cuts: dict[int, list[Body]] = defaultdict(list)
     for pair in chosen:
         cuts[pair.body.block].append(pair.body)
+    further = continuations(blocks, chosen)
     flow: list[Block] = []
     gathered: dict[int, list[Block]] = {number: [] for number in by_body.values()}
     owner: tuple[int, int, int] | None = None  # note, box id, depth of the box that holds it
     after_note = False
     for index, block in enumerate(blocks):
         mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
+        text = _edited(block.text, 0, len(block.text), edits[index])
         if owner and not mine and any(box.id == owner[1] for box in block.path):
-            text = _edited(block.text, 0, len(block.text), edits[index])
             gathered[owner[0]].append(replace(block, text=text, path=block.path[owner[2] :]))
             continue
         owner = None
+        if index in further:
+            if block.kind is not Kind.RULE:
+                gathered[by_body[further[index]]].append(replace(block, text=text))
+            continue
         if not mine:
-            text = _edited(block.text, 0, len(block.text), edits[index])
             flow.append(replace(block, text=text, after_note=block.after_note or after_note))
             after_note = after_note and block.kind in (Kind.PAGE, Kind.RULE)
             continue
@@ -143,15 +147,86 @@ def _divide(
         head = _edited(block.text, 0, mine[0].start, edits[index])
         if head.strip():
             flow.append(replace(block, text=head.strip()))
-        for body, following in zip(mine, [*mine[1:], None], strict=True):
-            end = following.start if following else len(block.text)
-            text = _edited(block.text, body.text_start, end, edits[index]).strip()
-            line = line_at(block, body.start)
-            gathered[by_body[body.position]].append(replace(block, text=text, path=(), line=line))
-        box = block.path[-1] if block.path else None
-        if box is not None and box.kind in ("note", "item"):
-            owner = (by_body[mine[-1].position], box.id, len(block.path))
+        _take_bodies(block, mine, edits[index], by_body, gathered)
+        depth = _opened(block, mine[-1])
+        if depth:
+            owner = (by_body[mine[-1].position], block.path[depth - 1].id, depth)
     return tuple(flow), tuple(tuple(gathered[number]) for number in sorted(gathered))
+
+
+def _take_bodies(
+    block: Block, mine: Sequence[Body], edits: Sequence[Edit], by_body: dict[int, int], gathered: dict[int, list[Block]]
+) -> None:
+    """The note texts that begin in one block, each to the end or to where the next begins."""
+    for body, following in zip(mine, [*mine[1:], None], strict=True):
+        end = following.start if following else len(block.text)
+        text = _edited(block.text, body.text_start, end, edits).strip()
+        line = line_at(block, body.start)
+        path = block.path[_opened(block, body) :] if _opened(block, body) else ()
+        gathered[by_body[body.position]].append(replace(block, text=text, path=path, line=line))
+
+
+def _opened(block: Block, body: Body) -> int:
+    """How many of a block's containers end with the item or definition that is the note."""
+    if body.form not in ("item", "definition"):
+        return 0
+    depths = (
+        depth for depth, box in enumerate(block.path, start=1)
+        if box.kind in ("note", "item") and box.marker.strip(".)") == body.label
+    )  # fmt: skip
+    return next(depths, len(block.path))
+
+
+def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, int]:
+    """Blocks that go on in a note -> the position of its body.
+
+    Sure: what stands between two bodies whose calls both come before the first of them - the foot
+    of one page, or a list of notes - is note. Likely: what stands between a body and the rest of
+    the paragraph that the page end cut.
+    """
+    order = sorted(chosen, key=lambda pair: pair.body.position)
+    called = {pair.mark.block for pair in chosen}
+    out: dict[int, int] = {}
+    for at_pair, pair in enumerate(order):
+        after = order[at_pair + 1] if at_pair + 1 < len(order) else None
+        first = pair.body.block
+        if after is not None and after.mark.position < pair.body.position and after.body.block - first <= 40:
+            between = range(first + 1, after.body.block)
+            free = not any(first < at < after.body.block for at in called)
+            if free and all(blocks[at].kind not in (Kind.HEAD, Kind.PAGE) for at in between):
+                out.update(dict.fromkeys(between, pair.body.position))
+                continue
+        limit = after.body.block if after is not None else len(blocks)
+        out.update(dict.fromkeys(_until_flow(blocks, first, limit, order), pair.body.position))
+    return out
+
+
+def _until_flow(blocks: Sequence[Block], first: int, limit: int, order: Sequence[Pair]) -> range:
+    """Blocks after a page's last note that stand before the rest of a cut paragraph."""
+    flow = first - 1
+    bodies_at = {pair.body.block for pair in order}
+    while flow >= 0 and (flow in bodies_at or blocks[flow].kind in (Kind.RULE, Kind.PAGE)):
+        flow -= 1
+    nothing = range(0)
+    if flow < 0 or blocks[flow].kind is not Kind.PARA or blocks[flow].path:
+        return nothing
+    cut = judge_end(blocks[flow].text)
+    quoting = visible(blocks[first].text).rstrip().endswith((":", "—"))
+    for at in range(first + 1, min(first + 8, limit)):
+        block = blocks[at]
+        if block.kind in (Kind.HEAD, Kind.PAGE):
+            break
+        if block.kind is Kind.PARA and not block.path and visible(block.text)[:1].islower() and cut:
+            return range(first + 1, at)
+    if quoting and first + 1 < limit and any(box.kind == "quote" for box in blocks[first + 1].path):
+        return range(first + 1, first + 2)
+    return nothing
+
+
+def judge_end(text: str) -> bool:
+    """Whether a paragraph breaks off: it ends in a letter, a comma, a hyphen."""
+    bare = visible(without_atoms(text)).rstrip()
+    return bool(bare) and len(bare) > 60 and (bare[-1].isalnum() or bare[-1] in ",-‐;—–")
 
 
 def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:

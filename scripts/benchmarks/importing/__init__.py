@@ -1,0 +1,1 @@
+"""The importer's corpus and score: true texts, typeset, converted, imported, compared."""
