@@ -27,6 +27,7 @@ from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
 from octavo.formats.html import cite_block, render_html
+from octavo.formats.jats import render_jats
 from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
 from octavo.formats.reviews import read_reviews
 from octavo.formats.text import render_text
@@ -121,7 +122,8 @@ def _screens(article: Article, pagemap: PageMap, edition: Edition) -> tuple[Arti
 
 def _companions(tree: Tree, edition: Edition, editorial: tuple[Editorial, ...]) -> tuple[Artifact, ...]:
     docx = render_docx(tree, edition.imprint, images=edition.images, editorial=editorial)
-    return render_text(tree, edition.imprint, editorial=editorial), docx
+    jats = render_jats(tree, edition.imprint, references=edition.references, editorial=editorial)
+    return render_text(tree, edition.imprint, editorial=editorial), docx, jats
 
 
 def _variant(name: str) -> PdfVariant:
