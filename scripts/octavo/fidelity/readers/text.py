@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from octavo.fidelity.readers.flow import Extract, Flow, Unreadable
 from octavo.model import Reading
 from octavo.words import words
+
+_NUMERAL: Final = r"(?:[0-9]{1,4}|[A-Za-z]{1,2}|[ivxlcdm]+|[IVXLCDM]+)"
+"""What stands in the sign of a numbered item."""
 
 
 def read_text_edition(data: bytes) -> Extract:
@@ -43,14 +47,14 @@ class _Signs:
     def __init__(self, editorial: str) -> None:
         told = [line.split("\t")[1] for line in editorial.split("\n") if line.startswith("\t") and line.count("\t") > 1]
         told += ["[1]", "⟦…⟧", "•", "1)"][len(told) :]
-        call, brackets, self._bullet, number = told[:4]
+        call, brackets, bullet, number = told[:4]
         before, after = (re.escape(sign) for sign in call.split("1", 1))
         self.call = re.compile(rf"{before}([0-9]+){after}")
         opening, closing = (re.escape(sign) for sign in brackets.split("…", 1))
         self._bracketed = re.compile(rf"{opening}.*?{closing}", re.DOTALL)
-        self._item = re.compile(
-            rf"^[ \t]*(?:{re.escape(self._bullet)}|[0-9A-Za-z]+{re.escape(number.lstrip('1'))})[ \t]+", re.MULTILINE
-        )
+        first, last = (re.escape(sign) for sign in number.split("1", 1))
+        sign = rf"{re.escape(bullet)}|{first}{_NUMERAL}{last}"
+        self._item = re.compile(rf"^[ \t]*(?:(?:{sign})[ \t]+)+", re.MULTILINE)
 
     def bare(self, text: str) -> str:
         """Text without calls and matter in brackets."""
@@ -58,19 +62,13 @@ class _Signs:
 
     def body(self, text: str, flow: Flow) -> None:
         """Add the body's words and calls to `flow`."""
-        text = self._without_items(self._bracketed.sub(" ", text))
+        text = self._item.sub(" ", self._bracketed.sub(" ", text))
         at = 0
         for match in self.call.finditer(text):
             flow.text(text[at : match.start()])
             flow.call(int(match[1]))
             at = match.end()
         flow.text(text[at:])
-
-    def _without_items(self, text: str) -> str:
-        return self._item.sub(" ", text) if self._listed(text) else text
-
-    def _listed(self, text: str) -> bool:
-        return self._item.search(text) is not None
 
     def notes(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Number and words of each note."""
@@ -87,4 +85,4 @@ class _Signs:
             yield number, self._note(gathered)
 
     def _note(self, lines: list[str]) -> tuple[str, ...]:
-        return words(self.bare(self._without_items("\n".join(lines))))
+        return words(self.bare(self._item.sub(" ", "\n".join(lines))))
