@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from octavo.edition.mend import mend
 from octavo.fold import same_reading
 

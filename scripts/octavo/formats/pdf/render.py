@@ -1,4 +1,4 @@
-"""An article printed: the steps in their order."""
+"""EDGE (reads its own package data only). An article printed: the steps in their order."""
 
 from __future__ import annotations
 
