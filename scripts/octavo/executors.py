@@ -308,24 +308,39 @@ _OWN: Final = threading.local()
 
 def _guarded(work: Callable[[Any], Any], task: Any, timeout: float) -> tuple[str, Any]:
     """One piece on a dask worker: ``fine``, ``raised``, ``late`` or ``lost``, and what came of it."""
-    order = frame((work.__module__, work.__qualname__, task))
-    for _ in range(_TRIES):
-        process: _Process = getattr(_OWN, "process", None) or _Process.start()
-        _OWN.process = process
-        try:
-            process.give(0, order, timeout)
-            answer = _wait(process)
-        except (EOFError, OSError):
-            answer = None
-        if answer is None or process.done >= _PIECES_A_PROCESS:
-            late = answer is None and process.child.poll() is None and time.monotonic() >= process.deadline
+    hand: _Hand = getattr(_OWN, "hand", None) or _Hand()
+    _OWN.hand = hand
+    answer = hand.ask(frame((work.__module__, work.__qualname__, task)), timeout)
+    if answer is _LATE or answer is _LOST:
+        return ("late" if answer is _LATE else "lost"), None
+    return ("fine" if answer[0] else "raised"), answer[1]
+
+
+class _Hand:
+    """One worker process, kept from order to order."""
+
+    def __init__(self) -> None:
+        self.process: _Process | None = None
+
+    def ask(self, order: bytes, timeout: float) -> Any:
+        """The answer, `_LATE` or, when the process died twice over it, `_LOST`."""
+        for _ in range(_TRIES):
+            self.process = self.process or _Process.start()
+            try:
+                self.process.give(0, order, timeout)
+                answer = _wait(self.process)
+            except (EOFError, OSError):
+                self.stop()
+                continue
+            if answer is None or self.process.done >= _PIECES_A_PROCESS:
+                self.stop()
+            return _LATE if answer is None else answer
+        return _LOST
+
+    def stop(self) -> None:
+        process, self.process = self.process, None
+        if process:
             process.kill()
-            del _OWN.process
-            if late:
-                return "late", None
-        if answer is not None:
-            return ("fine" if answer[0] else "raised"), answer[1]
-    return "lost", None
 
 
 def _wait(process: _Process) -> tuple[bool, Any] | None:
@@ -336,3 +351,22 @@ def _wait(process: _Process) -> tuple[bool, Any] | None:
             if selector.select(rest) and (answer := process.reply()) is not None:
                 return answer
     return None
+
+
+class Assistant:
+    """A worker process kept at hand for one piece at a time, as the preview's printer is."""
+
+    def __init__(self) -> None:
+        self._hand = _Hand()
+
+    def ask(
+        self, work: Callable[[Task], Result], task: Task, *, timeout: float = 600.0, label: str = ""
+    ) -> Result | Finding:
+        """What `run_all` would give for one task; the process stays warm for the next."""
+        order = frame((work.__module__, work.__qualname__, task))
+        answer: Result | Finding = _told(self._hand.ask(order, timeout), label or str(task), timeout)
+        return answer
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._hand.stop()

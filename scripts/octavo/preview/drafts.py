@@ -1,0 +1,95 @@
+"""EDGE: what the preview shows: the HTML at once; a second look (PDF, fidelity) a moment later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.article import build_article
+from octavo.errors import OctavoError
+from octavo.gather import Gathered, gather
+from octavo.model import EDITION_FILE, Article, Finding, Locus, PageMap, Severity
+from octavo.workshop import Workshop
+
+FAULT = "K-020"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The page as the text stands now."""
+
+    html: str
+    """The page; empty when the text is too broken to make one."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What takes longer than a saving should."""
+
+    pdf: bytes
+    """Empty when it could not be made."""
+    findings: tuple[Finding, ...]
+    """Of the fidelity to the witness, and of the layout."""
+
+
+def draft(workshop: Workshop, identifier: str) -> Draft:
+    """The HTML of an edition and the findings on its text; it never raises for what a text can hold.
+
+    Pages are not marked: only the print knows them. A text with errors is shown as far as it goes.
+    """
+    try:
+        gathered = gather(workshop, identifier)
+        return Draft(_html(gathered), gathered.findings)
+    except Exception as error:  # an editor in the middle of a word must not end the preview
+        return Draft("", _told(error, identifier))
+
+
+def second_look(task: tuple[str, str]) -> SecondLook:
+    """PDF and collation of the edition ``(root, id)``, to be done in a process of its own."""
+    from octavo.fold import fidelity_findings
+    from octavo.formats.pdf import render_pdf
+
+    root, identifier = task
+    gathered = gather(Workshop(Path(root)), identifier)
+    article = _article(gathered)
+    if article is None or gathered.edition is None:
+        return SecondLook(b"", ())
+    found: list[Finding] = []
+    try:
+        found += fidelity_findings(gathered)
+    except Exception as error:
+        found += _told(error, identifier)
+    try:
+        result = render_pdf(article, gathered.edition.style)
+    except Exception as error:
+        return SecondLook(b"", (*found, *_told(error, identifier)))
+    return SecondLook(result.artifact.data, tuple(dict.fromkeys((*found, *result.findings))))
+
+
+def _article(gathered: Gathered) -> Article | None:
+    if gathered.edition is None or gathered.tree is None:
+        return None
+    edition = gathered.edition
+    return build_article(gathered.tree, edition.imprint, images=edition.images)
+
+
+def _html(gathered: Gathered) -> str:
+    from octavo.formats.claims import Evidence, claims_for
+    from octavo.formats.html import cite_block, render_html
+
+    article, edition = _article(gathered), gathered.edition
+    if article is None or edition is None:
+        return ""
+    claims = claims_for(article, PageMap(), evidence=Evidence())
+    citation = cite_block(edition.imprint, references=edition.references)
+    page = render_html(article, PageMap(), style=edition.style, claims=claims, citation=citation)
+    return page.data.decode()
+
+
+def _told(error: Exception, identifier: str) -> tuple[Finding, ...]:
+    found = error.findings if isinstance(error, OctavoError) else ()
+    kind = "" if isinstance(error, OctavoError) else f"{type(error).__name__}: "
+    locus = Locus(f"source/{identifier}/{EDITION_FILE}")
+    hint = getattr(error, "hint", "") or "Go on writing; if it stays, please report it."
+    return (*found, Finding(FAULT, Severity.ERROR, locus, f"no page could be made: {kind}{error}", hint))
