@@ -45,15 +45,16 @@ def plain(folder: Path, pandoc: str, *, more: bool) -> Cost:
 
 def build(folder: Path, *options: str) -> Cost:
     """`octavo build` in a workplace of its own."""
-    environment = {"PYTHONPATH": str(ROOT / "scripts")}
+    environment = {"PYTHONPATH": str(folder / "code")}
     command = (sys.executable, "-m", "octavo.cli", "build", EDITION, "--quiet", *options)
     return cost_of(command, cwd=folder, environment=environment)
 
 
 def workplace(folder: Path) -> Path:
-    """A copy of the editions in `folder`."""
+    """A copy of the editions and of the code in `folder`: a change of either meanwhile is no rebuild."""
     for name in ("source", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "scripts" / "octavo", folder / "code" / "octavo")
     (folder / "build").mkdir()
     return folder
 

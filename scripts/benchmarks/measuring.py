@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,29 +35,41 @@ class Row:
     """Whether the bound holds."""
 
 
-def cost_of(
-    command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None, stdin: Path | None = None
-) -> Cost:
+_SPAWNER = """
+import json, os, sys, time
+started = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+seconds = time.perf_counter() - started
+sys.stdout.write(json.dumps([os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss]))
+"""
+"""A small process that starts the command: Linux counts the memory of the starter to the started one."""
+
+
+def cost_of(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None) -> Cost:
     """Run `command` once to its end. Raises `RuntimeError` with its output when it fails."""
-    with (stdin or Path(os.devnull)).open("rb") as source:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
+    with tempfile.TemporaryFile() as output:
+        report, result = os.pipe()
+        code = _SPAWNER.replace("sys.stdout.write", f"open({result}, 'w').write")
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code, *command],
             cwd=cwd,
             env={**os.environ, **(environment or {})},
-            stdin=source,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=(result,),
+            check=True,
         )
-        assert process.stderr is not None
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {errors.decode()[-500:]}")
+        os.close(result)
+        with open(report) as stream:
+            status, seconds, peak = json.load(stream)
+        if status or done.returncode:
+            output.seek(0)
+            told = output.read().decode(errors="replace")[-500:]
+            raise RuntimeError(f"{' '.join(command)} ended with {status}: {told}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, usage.ru_maxrss * unit / 1e6)
+    return Cost(seconds, peak * unit / 1e6)
 
 
 def median(costs: Sequence[Cost]) -> Cost:
