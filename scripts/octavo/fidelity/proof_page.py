@@ -1,0 +1,245 @@
+"""A proof in, ``proof.html`` out: one self-contained page for people, no script, no outer file.
+
+Order of the page: the verdict; what was emended and what was kept; the mechanical differences, folded;
+the ledger; the notes; the checks; the digests; how to prove it all again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from html import escape
+from importlib import resources
+from typing import Final
+
+from octavo.fidelity.apparatus_page import (
+    emendations_section,
+    hunk_places,
+    kept_section,
+    mechanical_section,
+    undeclared_section,
+)
+from octavo.fidelity.matrix import Cell
+from octavo.fidelity.proof import CheckRun, Proof
+from octavo.fidelity.scan import scan
+from octavo.fidelity.tables import table
+from octavo.model import EDITION_FILE
+
+FAMILIES: Final = '"EB Garamond", "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif'
+
+
+def proof_html(proof: Proof, *, font_css: str = "") -> str:
+    """The page. `font_css` may hold ``@font-face`` rules for EB Garamond with data addresses."""
+    title = f"Proof of the text: {proof.edition.imprint.title_plain}"
+    css = (resources.files("octavo.fidelity") / "proof.css").read_text(encoding="utf-8")
+    sections = [section for section in _sections(proof) if section[2]]
+    contents = "".join(f'<li><a href="#{i}">{escape(name)}</a></li>' for i, name, _ in sections)
+    body = "".join(f'<section id="{i}"><h2>{escape(name)}</h2>{html}</section>\n' for i, name, html in sections)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{font_css}{css.replace('TEXT_FAMILIES', FAMILIES)}</style>\n</head>\n<body>\n"
+        '<a class="skip" href="#verdict">Skip to the verdict</a>\n<main>\n'
+        f"{_head(proof)}"
+        f'<nav aria-label="Contents"><ul class="contents">{contents}</ul></nav>\n'
+        f"{body}{_foot(proof)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _head(proof: Proof) -> str:
+    imprint = proof.edition.imprint
+    series = " ".join(part for part in (imprint.series, imprint.number) if part)
+    version = f"Edition {imprint.version}" + (f", {imprint.released}" if imprint.released else "")
+    line = " · ".join(escape(part) for part in ("; ".join(a.name for a in imprint.authors), series, version) if part)
+    return (
+        '<header>\n<p class="kind">Proof of the text</p>\n'
+        f"<h1{_lang(proof)}>{escape(imprint.title_plain)}</h1>\n<p>{line}</p>\n</header>\n{_verdict(proof)}"
+    )
+
+
+def _lang(proof: Proof) -> str:
+    lang = proof.edition.imprint.lang
+    return "" if lang.split("-")[0] == "en" else f' lang="{escape(lang)}"'
+
+
+def _verdict(proof: Proof) -> str:
+    ledger = proof.ledger
+    artifacts = len({account.artifact for account in ledger.accounts})
+    if proof.complete:
+        name, mark = "verdict", "Fully accounted for."
+        text = (
+            f"{ledger.body:,} words of text and {ledger.notes:,} words of notes stand in {_times(artifacts)} format"
+            f"{'s' * (artifacts != 1)}, none lost, none added, none moved."
+        )
+        if proof.witness is not None:
+            text += " Every difference from the source is proven to leave the words alone, or declared."
+    else:
+        errors = sum(1 for f in proof.findings if f.severity == "error")
+        name, mark = "verdict open", "Not accounted for."
+        text = f"{errors} finding{'s' * (errors != 1)} must be settled; this text is not proven."
+    return f'<div class="{name}" id="verdict" role="status" tabindex="-1"><p><strong>{mark}</strong> {text}</p></div>\n'
+
+
+_TIMES: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def _times(n: int) -> str:
+    return _TIMES[n] if n < len(_TIMES) else str(n)
+
+
+def _sections(proof: Proof) -> Iterator[tuple[str, str, str]]:
+    """Id, heading and HTML of each section; one without HTML is left out."""
+    yield "open", "What must be settled", undeclared_section(proof)
+    yield "texts", "Source and edition", _texts(proof)
+    if proof.collation is not None:
+        places = hunk_places(proof)
+        yield "emendations", "Emendations", emendations_section(proof, places)
+        yield "kept", "Kept on purpose", kept_section(proof)
+        yield "mechanical", "Mechanical differences", mechanical_section(proof, places)
+    yield "ledger", "The word ledger", _ledger(proof)
+    yield "notes", "Notes in every format", _matrix(proof)
+    yield "checks", "Every check that ran", _checks(proof.checks)
+    yield "digests", "Digests", _digests(proof)
+    yield "again", "To prove it again", _again(proof)
+
+
+def _texts(proof: Proof) -> str:
+    rows: list[tuple[str, str]] = []
+    if proof.witness is not None:
+        words = len(scan(proof.witness.text).words)
+        rows += [
+            ("Source", f"{escape(proof.witness.name)}, {len(proof.witness.data):,} bytes, {words:,} words"),
+            ("Its SHA-256", _digest(proof.witness.sha256)),
+        ]
+    digest = hashlib.sha256(proof.edition.source.encode()).hexdigest()
+    rows += [
+        ("Edition", f"{EDITION_FILE}, {proof.ledger.body:,} words of text, {proof.ledger.notes:,} of notes"),
+        ("Its SHA-256", _digest(digest)),
+    ]
+    if proof.collation is not None:
+        total = sum(proof.collation.counts.values())
+        rows.append(("Differences", f"{total:,}, of which {len(proof.edition.emendations):,} are emendations"))
+        ends = len(proof.collation.pages.ends)
+        if ends:
+            rows.append(("Page ends of the print", f"{ends} found in the source"))
+    return '<dl class="facts">' + "".join(f"<dt>{k}</dt><dd>{v}</dd>" for k, v in rows) + "</dl>"
+
+
+def _digest(value: str) -> str:
+    return f'<span class="digest">{value}</span>'
+
+
+def _columns(*names: str) -> str:
+    return "".join(
+        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if name.startswith("#") else ""}>{name.lstrip("#")}</th>'
+        for name in names
+    )
+
+
+def _ledger(proof: Proof) -> str:
+    if not proof.ledger.accounts:
+        return ""
+    head = _columns("Artifact", "Read by", "#Text", "#Notes", "#Lost", "#Added", "#Moved", "#Altered", "Also compared")
+    rows = []
+    for account in proof.ledger.accounts:
+        counts = (account.lost, account.added, account.moved, account.altered)
+        marks = "".join(f'<td class="n {"no" if n else "yes"}">{n}</td>' for n in counts)
+        also = ", ".join(item for item in account.compared if item != "words")
+        folded = f"folded: {', '.join(account.folded)}" if account.folded else ""
+        rows.append(
+            f'<tr><th scope="row">{escape(account.artifact)}</th><td>{escape(account.way)}</td>'
+            f'<td class="n">{account.body:,}</td><td class="n">{account.notes:,}</td>{marks}'
+            f"<td>{escape('; '.join(part for part in (also, folded) if part))}</td></tr>"
+        )
+    text = (
+        "<p>Each artifact was read back by a reader that shares no code with its writer, and compared with the "
+        "edition: title, text and notes apart, in order, sign for sign, nothing folded unless it is said.</p>"
+    )
+    return text + table("ledger-table", "Words found in each artifact", head, rows)
+
+
+_MARKS: Final = (
+    ("number", "number"),
+    ("text", "text"),
+    ("call", "place of the call"),
+    ("target", "call leads to the note"),
+    ("back", "note leads back"),
+    ("page", "page"),
+)
+
+
+def _matrix(proof: Proof) -> str:
+    matrix = proof.ledger.matrix
+    if not matrix:
+        return ""
+    artifacts = list(dict.fromkeys(cell.artifact for cell in matrix))
+    cells = {(cell.note, cell.artifact): cell for cell in matrix}
+    notes = sorted({cell.note for cell in matrix})
+    head = _columns("#Note", "Words around its call") + "".join(
+        f'<th scope="col" class="c">{escape(_short(name, proof.edition.id))}</th>' for name in artifacts
+    )
+    rows = []
+    for note in notes:
+        around = escape(cells[note, artifacts[0]].around) or "—"
+        marks = "".join(_mark(cells[note, name]) for name in artifacts)
+        rows.append(f'<tr><th scope="row" class="n">{note}</th><td{_lang(proof)}>{around}</td>{marks}</tr>')
+    text = (
+        "<p>For each note and format: its number, its words, the words before and after its call (‸), that the call "
+        "leads to the note and the note back, and on paper that both stand on one page.</p>"
+    )
+    return text + table("matrix-table", "Notes and formats", head, rows)
+
+
+def _short(name: str, stem: str) -> str:
+    return name.removeprefix(stem).lstrip(".").upper() or name
+
+
+def _mark(cell: Cell) -> str:
+    wrong = [told for field, told in _MARKS if getattr(cell, field) is False]
+    proven = [told for field, told in _MARKS if getattr(cell, field)]
+    where = f" p. {cell.pages.split(':')[0]}" if cell.pages and not wrong else ""
+    if wrong:
+        return f'<td class="c no">✗ {escape(", ".join(wrong))}</td>'
+    told = f"proven: {', '.join(proven)}"
+    page = f'<span class="quiet">{where}</span>' if where else ""
+    return f'<td class="c yes"><span aria-hidden="true">✓</span><span class="vh">{escape(told)}</span>{page}</td>'
+
+
+def _checks(checks: tuple[CheckRun, ...]) -> str:
+    if not checks:
+        return ""
+    rows = []
+    for run in checks:
+        verdict = '<td class="yes">passed</td>' if run.passed else '<td class="no">failed</td>'
+        tool = f"{escape(run.tool)} {escape(run.version)}"
+        rows.append(
+            f'<tr><th scope="row">{escape(run.name)}</th><td>{escape(run.subject)}</td>{verdict}'
+            f"<td>{tool}</td><td>{escape(run.detail)}</td></tr>"
+        )
+    return table("checks-table", "Checks, tools and versions", _columns("Check", "File", "Verdict", "Tool", "Detail"), rows)
+
+
+def _digests(proof: Proof) -> str:
+    rows = [
+        f'<tr><th scope="row">{escape(a.name)}</th><td class="n">{len(a.data):,}</td><td>{_digest(a.sha256)}</td></tr>'
+        for a in proof.artifacts
+    ]
+    return table("digests-table", "Files of this build", _columns("File", "#Bytes", "SHA-256"), rows) if rows else ""
+
+
+def _again(proof: Proof) -> str:
+    identifier = escape(proof.edition.id)
+    lines = [f"octavo check {identifier}", f"octavo build {identifier}"]
+    if proof.witness is not None:
+        lines += [f"octavo collate {identifier} --all", f"octavo collate {identifier} --rebuild witness.txt"]
+    return (
+        "<p>Everything on this page is computed from the files of the edition; anyone can do it again. The record for "
+        "machines is <code>proof.json</code>.</p><pre>" + "\n".join(lines) + "</pre>"
+    )
+
+
+def _foot(proof: Proof) -> str:
+    warnings = sum(1 for f in proof.findings if f.severity == "warning")
+    told = f" It carries {warnings} warning{'s' * (warnings != 1)}; proof.json lists them." if warnings else ""
+    return f"<footer><p>Made by Octavo with this build of {escape(proof.edition.id)}.{told}</p></footer>\n"
