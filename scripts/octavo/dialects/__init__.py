@@ -97,7 +97,7 @@ DIALECTS: Final = (
         ("title", "publisher", "date"),
     ),
     Dialect("crossref", "crossref.xml", "application/xml", crossref_xml, ("title", "date")),
-    Dialect("zenodo", ".zenodo.json", "application/json", lambda i, _: zenodo(i), ("title", "creators")),
+    Dialect("zenodo", "zenodo.json", "application/json", lambda i, _: zenodo(i), ("title", "creators")),
     Dialect("schema_org", "schema-org.jsonld", "application/ld+json", lambda i, _: schema_org_json(i)),
     Dialect("dublin_core", "dublin-core.xml", "application/xml", lambda i, _: dublin_core_xml(i)),
     Dialect("bibtex", "citation.bib", "application/x-bibtex", lambda i, _: bibtex(i)),

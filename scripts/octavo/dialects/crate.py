@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from octavo.dialects.deposit import as_json, compact
 from octavo.dialects.record import Creator, Record, record
@@ -67,14 +68,14 @@ def _root(facts: Record, files: tuple[CrateFile, ...], date: str) -> dict[str, A
         "keywords": list(facts.keywords),
         "author": [{"@id": _agent_id(index, one)} for index, one in enumerate(facts.creators, start=1)],
         "publisher": {"@id": "#publisher"} if facts.publisher.name else {},
-        "hasPart": [{"@id": one.path} for one in files],
+        "hasPart": [{"@id": quote(one.path)} for one in files],
         "mainEntity": {"@id": "#report"},
     }
 
 
 def _file(one: CrateFile) -> dict[str, Any]:
     return {
-        "@id": one.path,
+        "@id": quote(one.path),
         "@type": "File",
         "name": one.path.rpartition("/")[2],
         "description": one.description,

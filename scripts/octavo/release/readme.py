@@ -1,0 +1,84 @@
+"""``README.txt`` of a release: what it is, and how to check it with stock tools only. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from octavo.dialects import cite_as
+from octavo.model import Finding, Imprint
+
+_ABOUT: Final = {
+    ".pdf": "the printed page; PDF/UA and PDF/A; carries its own source as attachments",
+    ".epub": "for e-readers; carries its own source in META-INF/octavo/",
+    ".html": "one page for every browser, notes and page numbers included",
+    ".txt": "plain text; its last part tells its signs",
+    ".docx": "for editing; notes are Word's own",
+    ".jats.xml": "JATS 1.1 (Archiving) for archives and text mining",
+    "proof.html": "the proof that no word was lost, for people",
+    "proof.json": "the same for programs",
+    "apparatus.json": "with source/ it gives the witness back, byte for byte",
+    "ro-crate-metadata.json": "the contents, described as an RO-Crate 1.1",
+    "metadata/": "the same facts in every dialect that libraries and indexes read",
+    "source/": "the canonical edition and all its records, as they are edited",
+    "seeds/": "the witness: the text as it was received",
+    "tools/": "versions, lock file and bill of materials of what made this release",
+}
+
+
+def readme(
+    imprint: Imprint,
+    name: str,
+    paths: Iterable[str],
+    tools: Iterable[tuple[str, str]],
+    left_out: tuple[Finding, ...],
+) -> str:
+    """The whole text; the same for the same release."""
+    parts = [
+        f"{imprint.title_plain}\nEdition {imprint.version} of {imprint.id}, released {imprint.released}",
+        cite_as(imprint),
+        "What is here\n\n" + "\n".join(_contents(list(paths))),
+        _recipe(name),
+        _rebuild(imprint, name, tools),
+    ]
+    if left_out:
+        lines = [f"  {one.locus.name}: {one.message}" for one in left_out]
+        parts.append("What had to be left out\n\n" + "\n".join(lines))
+    return "\n\n\n".join(parts) + "\n"
+
+
+def _contents(paths: list[str]) -> Iterable[str]:
+    for end, about in _ABOUT.items():
+        found = sorted(path for path in paths if path.startswith(end) or path.endswith(end))
+        if end.endswith("/") and found:
+            yield f"  data/{end}\n      {about}"
+        elif found:
+            yield f"  data/{found[0]}\n      {about}"
+
+
+def _recipe(name: str) -> str:
+    return f"""How to check it without Octavo
+
+  sha256sum -c SHA256SUMS                    (beside the container)
+  tar xf {name}.tar && cd {name}
+  sha256sum --strict -c manifest-sha256.txt
+  sha512sum --strict -c manifest-sha512.txt
+  sha256sum --strict -c tagmanifest-sha256.txt
+
+All lines must say OK. This is a BagIt 1.0 bag (RFC 8493); any BagIt tool judges it too:
+
+  pip install bagit && bagit.py --validate ."""
+
+
+def _rebuild(imprint: Imprint, name: str, tools: Iterable[tuple[str, str]]) -> str:
+    versions = "\n".join(f"  {tool} {version}" for tool, version in tools)
+    return f"""How to make it again
+
+  octavo verify {name}.tar
+  octavo verify --rebuild {name}.tar
+
+data/ is a workshop: octavo build in it makes every artifact anew. From the same lock file
+(tools/requirements.lock) they come out the same, bit by bit, whatever the clock, time zone, language,
+folder or number of jobs. What remains tied to these versions:
+
+{versions}"""
