@@ -40,9 +40,8 @@ def run(command: object, *arguments: str) -> str:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_new_edition_has_no_fault(here: Workshop, lang: str) -> None:
     """What the template gives can be checked and built as it stands; `imprint.yaml` comes with the first."""
-    run(
-        new, "first-1", "--lang", lang, "--title", "A # title: with \"signs\" & 'more'", "--author", "Roe, Jo"
-    )
+    title = "A # title: with \"signs\" & 'more'"
+    run(new, "first-1", "--lang", lang, "--title", title, "--author", "Roe, Jo")
     edition = read_edition(here.source, "first-1").edition
     assert edition is not None
     assert edition.imprint.title_plain == title
