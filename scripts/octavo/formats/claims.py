@@ -181,7 +181,7 @@ def claims_from(observed: Observed, evidence: Evidence, *, subject: str, version
     review = _review(observed, evidence, subject, version)
     modes = ("textual", "visual") if observed.images else ("textual",)
     return Claims(
-        features=tuple(_features(observed)),
+        features=tuple(features_of(observed)),
         hazards=("none",) if observed.images_still else ("unknown",),
         access_modes=modes,
         sufficient=tuple(_sufficient(observed)),
@@ -194,7 +194,8 @@ def claims_from(observed: Observed, evidence: Evidence, *, subject: str, version
     )
 
 
-def _features(observed: Observed) -> Iterable[str]:
+def features_of(observed: Observed) -> Iterable[str]:
+    """Terms of schema.org's ``accessibilityFeature`` that the content bears out."""
     if observed.notes_linked and observed.pages_named:
         yield "ARIA"
     if observed.images and observed.images_told:

@@ -1,4 +1,7 @@
-"""EDGE (reads its own package data only). EPUB 3.3 with EPUB Accessibility 1.1 metadata. Article and page map in, artifact out."""
+"""EDGE (reads its own package data only). EPUB 3.3 with EPUB Accessibility 1.1 metadata.
+
+Article and page map in, artifact out.
+"""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _text_files(composed: Composed) -> Iterator[Document]:
     first = 1
     if all_text(lead).strip() or any(name_of(inner) == "img" for inner in elements(lead)):
         first = 2
-        title = make("h1", {"class": "lead-title editorial"}, *_plain(composed.title))
+        title = make("h1", {"class": "lead-title editorial"}, *plain_title(composed.title))
         lead.insert(0, title)
         title.tail, lead.text = lead.text, None
         yield _text_file(1, composed.article.imprint.title_plain, lead)
@@ -124,7 +124,7 @@ def _text_files(composed: Composed) -> Iterator[Document]:
         yield _chapter(number, section)
 
 
-def _plain(title: Element) -> tuple[Child, ...]:
+def plain_title(title: Element) -> tuple[Child, ...]:
     """The title without calls and ids, for a second place."""
     twin = clone(title)
     _empty_calls(twin)

@@ -11,7 +11,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from octavo.formats.composed import Composed, contents_list, speaking
-from octavo.formats.epub.documents import STYLE, TITLE_FILE, Document, page
+from octavo.formats.epub.documents import STYLE, TITLE_FILE, Document, page, plain_title
 from octavo.formats.markup import Element, elements, make, name_of, text_of
 from octavo.formats.pagemarks import Page
 
@@ -49,7 +49,7 @@ def _toc(composed: Composed, documents: tuple[Document, ...]) -> Element:
         elif file.part == "bodymatter" and not set(file.ids) & {
             item.id for item in composed.article.headings
         }:
-            entries.append(_item(file.file, file.title))
+            entries.append(make("li", None, make("a", {"href": file.file}, *plain_title(composed.title))))
     sections = contents_list(composed.article.headings, lambda anchor: address.get(anchor, TITLE_FILE))
     entries.extend(list(sections))
     entries.extend(_item(file.file, file.title) for file in documents if file.part == "backmatter")
