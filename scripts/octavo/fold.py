@@ -15,13 +15,19 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from octavo import pandoc
+from octavo import __version__, pandoc
 from octavo.article import build_article, reading
 from octavo.article.references import references_html
 from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
+from octavo.fidelity.apparatus import apparatus_of, to_json
 from octavo.fidelity.collation import check_witness, collate
+from octavo.fidelity.expected import expected
 from octavo.fidelity.hunks import Collation
+from octavo.fidelity.ledger import ledger
+from octavo.fidelity.note_on_text import note_on_the_text
+from octavo.fidelity.proof import Proof, own_checks, proof_json, scan_findings
+from octavo.fidelity.proof_page import proof_html
 from octavo.formats.claims import Evidence, claims_for
 from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
@@ -43,6 +49,7 @@ from octavo.model import (
     Editorial,
     Finding,
     PageMap,
+    Witness,
 )
 from octavo.tree import Tree
 
@@ -55,24 +62,74 @@ class Folded:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class Collated:
+    """An edition and its witness, compared."""
+
+    witness: Witness | None = None
+    collation: Collation | None = None
+    """None for a work that was never imported, or whose witness is not the one it pins."""
+    findings: tuple[Finding, ...] = ()
+
+    def apparatus(self, edition: Edition) -> str:
+        """The apparatus as JSON; empty without a collation."""
+        if self.witness is None or self.collation is None:
+            return ""
+        return to_json(apparatus_of(self.witness, edition, self.collation))
+
+
 def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
-    """Every artifact of an edition that has been gathered without an error.
+    """Every artifact of an edition that has been gathered without an error, and its proof.
 
     `prints` names further print files (`octavo.formats.pdf.VARIANTS`).
     """
     edition, tree = _parts(gathered)
-    collation, found = collated(gathered)
+    text = collated(gathered)
+    editorial = _editorial(edition, text)
     # Pandoc's writers are other processes: they work beside the layout instead of after it.
     with ThreadPoolExecutor(max_workers=2) as beside:
-        editorial = _editorial(edition, collation)
         companions = beside.submit(_companions, tree, edition, editorial)
         article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
-        print_ = render_pdf(article, edition.style, attachments=_attachments(edition))
-        screens = _screens(article, print_.pagemap, edition)
+        printed = render_pdf(
+            article, edition.style, attachments=_attachments(edition, text.apparatus(edition))
+        )
+        screens = _screens(article, printed.pagemap, edition)
         further = [render_pdf(article, edition.style, variant=_variant(name)) for name in prints]
-        artifacts = (print_.artifact, *screens, *companions.result(), *(item.artifact for item in further))
-    findings = (*found, *print_.findings, *(item for result in further for item in result.findings))
-    return Folded(artifacts, findings)
+        artifacts = (printed.artifact, *screens, *companions.result(), *(item.artifact for item in further))
+    findings = [*text.findings, *printed.findings]
+    findings += [finding for result in further for finding in result.findings]
+    proof = _prove(gathered, text, artifacts, tuple(findings))
+    return Folded((*artifacts, *_records(proof, text)), proof.findings)
+
+
+def _prove(
+    gathered: Gathered, text: Collated, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
+) -> Proof:
+    """Read every artifact back, and tell what was found."""
+    edition, tree = _parts(gathered)
+    wanted = expected(tree)
+    account = ledger(wanted, artifacts, edition.imprint)
+    scanned = scan_findings(text.collation, wanted, edition) if text.collation else ()
+    return Proof(
+        edition=edition,
+        witness=text.witness,
+        collation=text.collation,
+        ledger=account,
+        artifacts=artifacts,
+        checks=own_checks((edition, text.collation, account), __version__),
+        findings=(*findings, *scanned, *account.findings),
+    )
+
+
+def _records(proof: Proof, text: Collated) -> tuple[Artifact, ...]:
+    """The proof for people and for programs, and the apparatus that gives the witness back."""
+    made = [
+        Artifact("proof.html", "text/html; charset=utf-8", proof_html(proof).encode()),
+        Artifact("proof.json", "application/json", proof_json(proof).encode()),
+    ]
+    if apparatus := text.apparatus(proof.edition):
+        made.append(Artifact("apparatus.json", "application/json", apparatus.encode()))
+    return tuple(made)
 
 
 def _parts(gathered: Gathered) -> tuple[Edition, Tree]:
@@ -81,15 +138,17 @@ def _parts(gathered: Gathered) -> tuple[Edition, Tree]:
     return gathered.edition, gathered.tree
 
 
-def _editorial(edition: Edition, collation: Collation | None) -> tuple[Editorial, ...]:
+def _editorial(edition: Edition, text: Collated) -> tuple[Editorial, ...]:
     """What the edition adds to the work, marked as its own."""
     added = []
     if references := references_html(edition.references, edition.imprint.lang):
         added.append(Editorial("ed-references", "Works cited", references))
+    if text.witness is not None and text.collation is not None:
+        added.append(note_on_the_text(edition, text.witness, text.collation))
     return tuple(added)
 
 
-def _attachments(edition: Edition) -> tuple[Attachment, ...]:
+def _attachments(edition: Edition, apparatus: str) -> tuple[Attachment, ...]:
     """From these files alone the edition can be made again (ISO 19005-3, associated files)."""
     files = [
         (EDITION_FILE, "text/markdown", edition.source, "Canonical text of this edition", "Source"),
@@ -132,22 +191,18 @@ def _variant(name: str) -> PdfVariant:
     return VARIANTS[name]
 
 
-def collated(gathered: Gathered) -> tuple[Collation | None, tuple[Finding, ...]]:
-    """The collation of an edition with its witness; None for one that was never imported."""
+def collated(gathered: Gathered) -> Collated:
+    """Compare an edition with its witness."""
     edition = gathered.edition
     if edition is None or not edition.witnesses:
-        return None, ()
-    witness = next((item for item in gathered.witnesses if item.name == edition.witnesses[0].name), None)
+        return Collated()
+    pin = edition.witnesses[0]
+    witness = next((item for item in gathered.witnesses if item.name == pin.name), None)
     found = check_witness(witness, edition)
-    if witness is None or witness.sha256 != edition.witnesses[0].sha256:
-        return None, found
+    if witness is None or witness.sha256 != pin.sha256:
+        return Collated(witness, None, found)
     collation = collate(witness, edition)
-    return collation, (*found, *collation.findings)
-
-
-def fidelity_findings(gathered: Gathered) -> tuple[Finding, ...]:
-    """What the collation has to say of an edition."""
-    return collated(gathered)[1]
+    return Collated(witness, collation, (*found, *collation.findings))
 
 
 def same_reading(text: str, other: str) -> bool:

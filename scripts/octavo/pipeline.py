@@ -45,11 +45,11 @@ class Outcome:
 
 def check(workshop: Workshop, identifier: str) -> tuple[Finding, ...]:
     """Every finding on the text of an edition and its fidelity to the witness; nothing is written."""
-    from octavo.fold import fidelity_findings
+    from octavo.fold import collated
     from octavo.gather import gather
 
     gathered = gather(workshop, identifier)
-    found = dict.fromkeys((*gathered.findings, *fidelity_findings(gathered)))
+    found = dict.fromkeys((*gathered.findings, *collated(gathered).findings))
     return tuple(sorted(found, key=lambda finding: (finding.locus, finding.code)))
 
 

@@ -14,7 +14,6 @@ from octavo.files import write_atomic
 
 if TYPE_CHECKING:
     from octavo.fidelity.hunks import Collation, Hunk
-    from octavo.gather import Gathered
     from octavo.workshop import Workshop
 
 _EPILOG = """\b
@@ -53,12 +52,13 @@ def command(identifier: str, every: bool, draft: bool, rebuild: str | None, as_j
         raise InputError(f"the edition {name!r} cannot be read", findings=gathered.findings)
     if not gathered.edition.witnesses:
         raise UsageError(f"{name} names no witness", hint="Only an edition made from a seed can be collated.")
-    collation, findings = collated(gathered)
+    text = collated(gathered)
+    collation, findings = text.collation, text.findings
     if collation is None:
         print_findings(findings)
         return ExitCode.FINDINGS
     if rebuild or as_json:
-        _from_apparatus(gathered, collation, rebuild)
+        _from_apparatus(gathered.edition.source, text.apparatus(gathered.edition), rebuild)
         return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK
     _tell(collation, every)
     print_findings(findings)
@@ -67,16 +67,14 @@ def command(identifier: str, every: bool, draft: bool, rebuild: str | None, as_j
     return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK
 
 
-def _from_apparatus(gathered: Gathered, collation: Collation, rebuild: str | None) -> None:
-    from octavo.fidelity.apparatus import apparatus_of, from_json, rebuild_witness, to_json
+def _from_apparatus(edition: str, told: str, rebuild: str | None) -> None:
+    from octavo.fidelity.apparatus import from_json, rebuild_witness
 
-    assert gathered.edition is not None
-    told = to_json(apparatus_of(gathered.witnesses[0], gathered.edition, collation))
     if rebuild is None:
         click.echo(told, nl=False)
         return
     # By way of its JSON form: what a release carries is what rebuilds the witness.
-    data = rebuild_witness(gathered.edition.source, from_json(told))
+    data = rebuild_witness(edition, from_json(told))
     if rebuild == "-":
         sys.stdout.buffer.write(data)
         return

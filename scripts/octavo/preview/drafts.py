@@ -47,7 +47,7 @@ def draft(workshop: Workshop, identifier: str) -> Draft:
 
 def second_look(task: tuple[str, str]) -> SecondLook:
     """PDF and collation of the edition ``(root, id)``, to be done in a process of its own."""
-    from octavo.fold import fidelity_findings
+    from octavo.fold import collated
     from octavo.formats.pdf import render_pdf
 
     root, identifier = task
@@ -57,7 +57,7 @@ def second_look(task: tuple[str, str]) -> SecondLook:
         return SecondLook(b"", ())
     found: list[Finding] = []
     try:
-        found += fidelity_findings(gathered)
+        found += collated(gathered).findings
     except Exception as error:
         found += _told(error, identifier)
     try:
