@@ -56,7 +56,9 @@ def times(one: Article, count: int) -> Article:
     for body in bodies:
         whole.extend(list(body))
     numbered = tuple(
-        replace(note, number=note.number + round_ * notes, calls=tuple(f"{call}-r{round_}" for call in note.calls))
+        replace(
+            note, number=note.number + round_ * notes, calls=tuple(f"{call}-r{round_}" for call in note.calls)
+        )
         for round_ in range(count)
         for note in one.notes
     )
@@ -74,14 +76,19 @@ def plain(one: Article) -> bytes:
 
     fonts.seal()
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 
     from octavo.formats.pdf.stylesheet import css_for
     from octavo.formats.pdf.variant import DEFAULT
 
     notes = "".join(f'<li id="{note.id}">{note.content}</li>' for note in one.notes)
-    html = f'<html lang="en"><title>x</title><body><h1>{one.title}</h1>{one.body}<ol>{notes}</ol></body></html>'
+    html = (
+        f'<html lang="en"><title>x</title><body><h1>{one.title}</h1>{one.body}<ol>{notes}</ol></body></html>'
+    )
     css = css_for(HouseStyle(), DEFAULT, text=html, heads=("", ""))
-    return bytes(weasyprint.HTML(string=html).write_pdf(stylesheets=[weasyprint.CSS(string=css)]))
+    known = FontConfiguration()
+    sheet = weasyprint.CSS(string=css, font_config=known)
+    return bytes(weasyprint.HTML(string=html).write_pdf(stylesheets=[sheet], font_config=known))
 
 
 def ours(one: Article) -> bytes:
@@ -100,18 +107,22 @@ def run() -> tuple[Row, ...]:
         for size in SIZES:
             file = Path(name) / f"{size}.pickle"
             file.write_bytes(pickle.dumps(times(base, size)))
-            commands = [
-                (sys.executable, "-m", "benchmarks.pdf", way, str(file)) for way in ("plain", "ours")
-            ]
+            commands = [(sys.executable, "-m", "benchmarks.pdf", way, str(file)) for way in ("plain", "ours")]
             theirs, own = alternately(
-                ROUNDS[size], *(partial(cost_of, command, cwd=ROOT, environment=environment) for command in commands)
+                ROUNDS[size],
+                *(partial(cost_of, command, cwd=ROOT, environment=environment) for command in commands),
             )
             factor, memory = own.seconds / theirs.seconds, own.megabytes / theirs.megabytes
             rows += [
                 Row(f"{size:>2} x plain WeasyPrint", shown(theirs)),
                 Row(f"{size:>2} x the default PDF", shown(own)),
                 Row(f"{size:>2} x time", f"{factor:6.2f}", f"at most {FACTOR}", factor <= FACTOR),
-                Row(f"{size:>2} x memory", f"{memory:6.2f}", f"at most {MEMORY_FACTOR}", memory <= MEMORY_FACTOR),
+                Row(
+                    f"{size:>2} x memory",
+                    f"{memory:6.2f}",
+                    f"at most {MEMORY_FACTOR}",
+                    memory <= MEMORY_FACTOR,
+                ),
             ]
     return tuple(rows)
 

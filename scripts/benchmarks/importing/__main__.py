@@ -15,7 +15,14 @@ from benchmarks.importing import marker, score, texts, typeset
 from octavo.importing import import_text
 
 FAMILIES = ("mild", "rough", "pymupdf", "odl", "markitdown", "layout")
-SUFFIX = {"mild": ".mild.md", "rough": ".rough.md", "pymupdf": ".pymupdf.md", "odl": ".odl.md", "markitdown": ".markitdown.txt", "layout": ".layout.txt"}
+SUFFIX = {
+    "mild": ".mild.md",
+    "rough": ".rough.md",
+    "pymupdf": ".pymupdf.md",
+    "odl": ".odl.md",
+    "markitdown": ".markitdown.txt",
+    "layout": ".layout.txt",
+}
 
 
 def build(sources: Path, work: Path, python: str) -> None:
@@ -24,17 +31,25 @@ def build(sources: Path, work: Path, python: str) -> None:
     pdfs = []
     for number, path in enumerate(sorted(sources.glob("*.md"))):
         paper = texts.read(path.read_text(encoding="utf-8"))
-        for variant, one in (("a", paper), ("b", texts.varied(paper, number)), ("c", texts.varied(paper, number + 100))):
+        for variant, one in (
+            ("a", paper),
+            ("b", texts.varied(paper, number)),
+            ("c", texts.varied(paper, number + 100)),
+        ):
             stem = f"{path.stem}-{variant}"
             if len(one.blocks) < 4:
                 continue
-            (work / f"{stem}.truth.md").write_text(f"<!-- {one.title} -->\n" + one.markdown(), encoding="utf-8")
+            (work / f"{stem}.truth.md").write_text(
+                f"<!-- {one.title} -->\n" + one.markdown(), encoding="utf-8"
+            )
             (work / f"{stem}.mild.md").write_text(marker.raw(one, number, rough=False), encoding="utf-8")
             (work / f"{stem}.rough.md").write_text(marker.raw(one, number, rough=True), encoding="utf-8")
             pdf = work / f"{stem}.pdf"
             if not pdf.exists():
                 try:
-                    typeset.typst(one, number, pdf, python) if variant == "c" else typeset.weasyprint(one, number * 7 + len(variant), pdf)
+                    typeset.typst(one, number, pdf, python) if variant == "c" else typeset.weasyprint(
+                        one, number * 7 + len(variant), pdf
+                    )
                 except Exception as error:  # a text an engine refuses is left out, and said
                     print("left out", pdf.name, str(error)[:200])  # noqa: T201
                     continue
@@ -67,11 +82,18 @@ def measure(work: Path, *, only: str = "", show: str = "", split: str = "") -> N
             total[family]["lost"].append(errors)
             total[family]["time"].append(took)
             if show:
-                print(f"{stem:16} {family:10} " + " ".join(f"{k} {v.f1:.2f} ({v.hit}/{v.wanted}/{v.given})" for k, v in result.items()), "ERR" if errors else "")  # noqa: T201
+                print(
+                    f"{stem:16} {family:10} "
+                    + " ".join(f"{k} {v.f1:.2f} ({v.hit}/{v.wanted}/{v.given})" for k, v in result.items()),
+                    "ERR" if errors else "",
+                )  # noqa: T201
     for family in FAMILIES:
         rows = total[family]
         if rows:
-            print(f"{family:10} n={len(rows['notes']):3} " + " ".join(f"{kind} {sum(values) / len(values):.3f}" for kind, values in rows.items()))  # noqa: T201
+            print(
+                f"{family:10} n={len(rows['notes']):3} "
+                + " ".join(f"{kind} {sum(values) / len(values):.3f}" for kind, values in rows.items())
+            )  # noqa: T201
 
 
 def main() -> None:

@@ -71,7 +71,11 @@ def _text(press: _Press, words: list[str], *, broken: bool) -> None:
     press.words += len(words)
     text = " ".join(words)
     if press.rough:
-        text = re.sub(r"\b([a-z]{3,5})([a-z]{4,6})\b", lambda m: f"{m[1]}- {m[2]}" if press.rng.random() < 0.004 else m[0], text)
+        text = re.sub(
+            r"\b([a-z]{3,5})([a-z]{4,6})\b",
+            lambda m: f"{m[1]}- {m[2]}" if press.rng.random() < 0.004 else m[0],
+            text,
+        )
     press.out.append(_calls(press, text))
 
 
@@ -81,8 +85,18 @@ def _calls(press: _Press, text: str) -> str:
     def call(found: re.Match[str]) -> str:
         number = int(found[1])
         press.pending.append(number)
-        forms = (f"<sup>{number}</sup>", f"<sup>{number})</sup>", f"<sup>[{number}](#page-{press.page}-0)</sup>", f"<sup>{number}</sup>", f"[{number}](#page-{press.page}-1)")
-        form = forms[press.rng.randint(0, 4)] if press.rough and press.rng.random() < 0.25 else forms[press.form % 4]
+        forms = (
+            f"<sup>{number}</sup>",
+            f"<sup>{number})</sup>",
+            f"<sup>[{number}](#page-{press.page}-0)</sup>",
+            f"<sup>{number}</sup>",
+            f"[{number}](#page-{press.page}-1)",
+        )
+        form = (
+            forms[press.rng.randint(0, 4)]
+            if press.rough and press.rng.random() < 0.25
+            else forms[press.form % 4]
+        )
         return form
 
     return _CALL.sub(call, text)
@@ -108,8 +122,20 @@ def _foot(press: _Press) -> None:
 
 
 def _body(press: _Press, number: int, note: str) -> str:
-    anchor = f'<span id="page-{press.page}-{number}"></span>' if press.rough and press.rng.random() < 0.4 else ""
-    forms = (f"<sup>{number}</sup> ", f"{number}) ", f"<sup>{number}</sup>", f"<sup>{number})</sup> ", f"{number}. ", f"{number} ", f"> {number} ", f"- {number}) ", f"- <sup>{number}</sup> ")
+    anchor = (
+        f'<span id="page-{press.page}-{number}"></span>' if press.rough and press.rng.random() < 0.4 else ""
+    )
+    forms = (
+        f"<sup>{number}</sup> ",
+        f"{number}) ",
+        f"<sup>{number}</sup>",
+        f"<sup>{number})</sup> ",
+        f"{number}. ",
+        f"{number} ",
+        f"> {number} ",
+        f"- {number}) ",
+        f"- <sup>{number}</sup> ",
+    )
     pick = press.rng.randint(0, 8) if press.rough and press.rng.random() < 0.3 else press.form % 4
     return _join(anchor, forms[pick], note)
 

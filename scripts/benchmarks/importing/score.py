@@ -100,7 +100,9 @@ def _inlines(inlines: list[Any], calls: list[tuple[str, str]], found: Facts, tex
         elif kind == "Superscript":
             before = text[-8:]
             text = _inlines(content, calls, found, text)
-            found.sups[letters(before + "^" + text[len(before) :])[-8:] if False else letters(text[-10:])] += 1
+            found.sups[
+                letters(before + "^" + text[len(before) :])[-8:] if False else letters(text[-10:])
+            ] += 1
         elif kind in ("Subscript",):
             text = _inlines(content, calls, found, text)
         elif kind in ("Quoted", "Link", "Image", "Span", "Cite"):

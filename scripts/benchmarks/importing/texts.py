@@ -44,7 +44,9 @@ class Paper:
         defs = []
         for number, note in enumerate(self.notes, start=1):
             first, *rest = note.split("\n")
-            defs.append(f"[^{number}]: {first}" + "".join("\n" + ("    " + line if line else "") for line in rest))
+            defs.append(
+                f"[^{number}]: {first}" + "".join("\n" + ("    " + line if line else "") for line in rest)
+            )
         return "\n\n".join((*self.blocks, *defs)) + "\n"
 
 
@@ -82,7 +84,12 @@ def varied(paper: Paper, seed: int) -> Paper:
         blocks.append(_renoted(rng, _spiced(rng, block), paper, notes))
         if rng.random() < 0.12:
             blocks.append(_structure(rng))
-    return Paper(_title(rng), rng.choice(("Maria T. Lindqvist", "Tom Okafor", "Lee, Min-Ho")), tuple(blocks), tuple(notes))
+    return Paper(
+        _title(rng),
+        rng.choice(("Maria T. Lindqvist", "Tom Okafor", "Lee, Min-Ho")),
+        tuple(blocks),
+        tuple(notes),
+    )
 
 
 def _title(rng: random.Random) -> str:
@@ -95,12 +102,16 @@ def _heading(rng: random.Random, style: str, section: int, sub: int) -> tuple[st
         sub += 1
         return f"## {f'{section}.{sub} ' if style == 'deep' else ''}{words}", section, sub
     section += 1
-    number = {"decimal": f"{section}. ", "deep": f"{section} ", "roman": f"{_roman(section)}. ", "plain": ""}[style]
+    number = {"decimal": f"{section}. ", "deep": f"{section} ", "roman": f"{_roman(section)}. ", "plain": ""}[
+        style
+    ]
     return f"# {number}{words}", section, 0
 
 
 def _roman(number: int) -> str:
-    return ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")[min(13, number - 1)]
+    return ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")[
+        min(13, number - 1)
+    ]
 
 
 def _spiced(rng: random.Random, block: str) -> str:
@@ -136,12 +147,17 @@ def _citation(rng: random.Random) -> str:
 
 def _structure(rng: random.Random) -> str:
     kind = rng.choice(("list", "numbers", "quote", "table"))
-    words = [f"the {rng.choice(_NOUNS)} of the {rng.choice(_NOUNS)}, which was settled in {rng.randint(1900, 1999)}" for _ in range(4)]
+    words = [
+        f"the {rng.choice(_NOUNS)} of the {rng.choice(_NOUNS)}, which was settled in {rng.randint(1900, 1999)}"
+        for _ in range(4)
+    ]
     if kind == "list":
         return "\n".join(f"- {word}" for word in words)
     if kind == "numbers":
         return "\n".join(f"{n}.  {word}" for n, word in enumerate(words, start=1))
     if kind == "quote":
         return "> It is not " + ", nor ".join(words) + ", that concerns us here, but the whole of the matter."
-    rows = "\n".join(f"| {rng.choice(_NOUNS)} | {rng.randint(3, 900)} | {rng.randint(1900, 1999)} |" for _ in range(4))
+    rows = "\n".join(
+        f"| {rng.choice(_NOUNS)} | {rng.randint(3, 900)} | {rng.randint(1900, 1999)} |" for _ in range(4)
+    )
     return f"| Item | Number | Year |\n| --- | --- | --- |\n{rows}"

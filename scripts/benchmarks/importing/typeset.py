@@ -27,7 +27,9 @@ sup {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }} t
 def html(paper: Paper, seed: int) -> str:
     """The text as a page of HTML with CSS footnotes, in one of several layouts."""
     rng = random.Random(seed)
-    body = pandoc.run(["-f", pandoc.DIALECT, "-t", "html5", "--wrap=none"], paper.markdown().encode()).decode()
+    body = pandoc.run(
+        ["-f", pandoc.DIALECT, "-t", "html5", "--wrap=none"], paper.markdown().encode()
+    ).decode()
     notes = dict(re.findall(r'<li id="fn(\d+)">(.*?)</li>\s*(?=<li id="fn|</ol>)', body, re.DOTALL))
     body = re.sub(r'<(?:section|aside)[^>]*id="footnotes".*', "", body, flags=re.DOTALL)
 
@@ -76,7 +78,16 @@ def typst(paper: Paper, seed: int, target: Path, python: str) -> None:
     body = re.sub(r"^(=+) ", r"=\1 ", body, flags=re.MULTILINE)
     source = target.with_suffix(".typ")
     source.write_text(setup + body, encoding="utf-8")
-    subprocess.run([python, "-c", "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])", str(source), str(target)], check=True)
+    subprocess.run(
+        [
+            python,
+            "-c",
+            "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])",
+            str(source),
+            str(target),
+        ],
+        check=True,
+    )
 
 
 def convert(pdf: Path, folder: Path, *, markitdown_python: str) -> None:

@@ -32,9 +32,11 @@ _STARTS: Final = (
     ("round", 2.0, re.compile(r"\((\d{1,4}|\\\*|[†‡§¶]{1,3})\)\s+")),
     ("paren", 2.5, re.compile(r"\*{0,3}(\d{1,4})\\?\)\*{0,3}\s*(?=\S)")),
     ("dot", 1.5, re.compile(r"\*{0,3}(\d{1,4})\\?\.\*{0,3}\s+(?=\S)")),
+    ("dot-glued", 2.0, re.compile(r"\*{0,3}(\d{1,4})\\?\.\*{0,3}(?=[^\W\d_]|[“\"‘*\\])")),
+    ("dot-glued", 1.0, re.compile(r"(\d{1,4})\\?\.(?=\d{4}\b)")),
     ("space", 1.6, re.compile(rf"\*{{0,3}}(\d{{1,4}})\*{{0,3}}[ \n]+(?={_TEXT_AFTER})")),
     ("space-low", 0.9, re.compile(r"\*{0,3}(\d{1,4})\*{0,3}[ \n]+(?=[a-zà-ÿ\d\ue000])")),
-    ("glued", 1.8, re.compile(rf"(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]\d|[A-Z]\b(?! ))")),
+    ("glued", 1.8, re.compile(rf"(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))")),
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
@@ -252,6 +254,8 @@ def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: b
         start = found.end()
         for label, end, weight, form in _starts_at(text, start, atoms) if start else ():
             if form != "sup" and not opened:
+                continue
+            if form == "split" and text[start - 2] not in ".!?)”":
                 continue
             if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
                 continue

@@ -117,7 +117,7 @@ def _pair(mark: Mark, body: Body) -> Pair | None:
         score -= 1.2
     # Of two marks that fit alike the nearer one is meant: numbering that starts anew on each page.
     score -= min(abs(distance), 60_000) / 150_000
-    return Pair(mark, body, score)
+    return Pair(mark, body, score) if score > 0 else None
 
 
 def _chain(candidates: list[Pair], size: int, ranks: dict[int, int]) -> tuple[Pair, ...]:

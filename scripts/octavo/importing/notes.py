@@ -7,6 +7,7 @@ no body stay superscripts, bodies with no call stay paragraphs, both reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from octavo.importing.choices import choose, line_at, remove, report
 from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index, atom_sign, visible, without_atoms
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned
+from octavo.importing.result import Respelled
 
 Edit = tuple[int, int, str]
 _STRONG: Final = 3.3
@@ -28,7 +30,7 @@ def place_notes(draft: Draft) -> Draft:
     """The rule: find, match, take out, number."""
     found_marks, found_bodies = _candidates(draft)
     chosen = pruned(pairs(found_marks, found_bodies))
-    chosen = _fill(draft, chosen, found_marks, found_bodies)
+    chosen = _fill(chosen, found_marks, found_bodies)
     chosen = _obey(draft, chosen)
     return _apply(draft, chosen, found_marks, found_bodies)
 
@@ -49,32 +51,62 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     return tuple(weighed), all_bodies
 
 
-def _fill(
-    draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]
-) -> tuple[Pair, ...]:
-    """Numbers missing between two neighbours of the chain, and swapped notes."""
-    out = list(chosen)
+def _fill(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> tuple[Pair, ...]:
+    """Numbers missing between two neighbours of the chain, then swapped notes."""
+    out = [*chosen, *_gap_pairs(chosen, all_marks, all_bodies)]
+    out.sort(key=lambda pair: pair.mark.position)
+    out.extend(_lone_pairs(out, all_marks, all_bodies))
+    return tuple(sorted(out, key=lambda pair: pair.mark.position))
+
+
+def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> list[Pair]:
+    """Between notes 7 and 9 even a weak 8 is note 8, if call and text stand where they must."""
+    out: list[Pair] = []
+    mark_places = [mark.position for mark in all_marks]
+    body_places = [body.position for body in all_bodies]
+    for before, after in zip(chosen, chosen[1:], strict=False):
+        first, last = before.body.label, after.body.label
+        if not (first.isdigit() and last.isdigit() and 1 < int(last) - int(first) <= 12):
+            continue
+        marks_here = all_marks[bisect_right(mark_places, before.mark.position) : bisect_left(mark_places, after.mark.position)]
+        bodies_here = all_bodies[bisect_right(body_places, before.body.position) : bisect_left(body_places, after.body.position)]
+        low_mark, low_body = -1, -1
+        for number in range(int(first) + 1, int(last)):
+            marks_fit = [m for m in marks_here if m.label == str(number) and m.position > low_mark]
+            bodies_fit = [b for b in bodies_here if b.label == str(number) and b.position > low_body]
+            both = [(m.weight + b.weight, m, b) for m in marks_fit for b in bodies_fit if (m.block, 0) != (b.block, b.start) and m.position < b.position]
+            if not both:
+                continue
+            weight, mark, body = max(both, key=lambda item: item[0])
+            low_mark, low_body = mark.position, body.position
+            evidence = f"the one call {mark.label!r} ({mark.form}) and text ({body.form}) between notes {first} and {last}"
+            out.append(Pair(mark, body, weight, 0.75 if weight > 1 else 0.6, evidence))
+    return out
+
+
+def _lone_pairs(out: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> list[Pair]:
+    """A strong call and a strong text of one label that nothing else near by claims: swapped notes."""
     taken_marks = {pair.mark.position for pair in out}
     taken_bodies = {pair.body.position for pair in out}
-    left_marks = [mark for mark in all_marks if mark.position not in taken_marks]
     by_label: dict[str, list[Mark]] = defaultdict(list)
-    for mark in left_marks:
-        by_label[mark.label].append(mark)
+    for mark in all_marks:
+        if mark.position not in taken_marks and mark.form in ("sup", "ref", "link", "symbol"):
+            by_label[mark.label].append(mark)
+    found: list[Pair] = []
     for body in all_bodies:
         if body.position in taken_bodies or body.weight < 1.5 or not by_label.get(body.label):
             continue
         near = [m for m in by_label[body.label] if -2500 < body.position - m.position < 9000 and m.block != body.block]
-        strong = [m for m in near if m.form in ("sup", "ref", "link", "symbol")] or (near if len(near) == 1 else [])
-        fits = [m for m in strong if _between(m, body, out)]
-        pick = fits[0] if len(fits) == 1 else strong[0] if len(strong) == 1 and body.weight >= 2.3 else None
-        if pick is None or (pick.weight + body.weight < 3.4):
+        if len(near) != 1 or near[0].weight + body.weight < 3.4:
             continue
-        in_order = pick in fits
-        evidence = f"call {pick.label!r} and body {body.label!r} are the only ones left hereabouts"
-        out.append(Pair(pick, body, pick.weight, 0.7 if in_order else 0.55, evidence))
-        by_label[body.label].remove(pick)
+        in_order = _between(near[0], body, out)
+        if not in_order and body.weight < 2.3:
+            continue
+        evidence = f"call {body.label!r} and text {body.label!r} are the only ones left hereabouts"
+        found.append(Pair(near[0], body, near[0].weight, 0.7 if in_order else 0.55, evidence))
+        by_label[body.label].remove(near[0])
         taken_bodies.add(body.position)
-    return tuple(sorted(out, key=lambda pair: pair.mark.position))
+    return found
 
 
 def _between(mark: Mark, body: Body, chain: Sequence[Pair]) -> bool:
@@ -109,11 +141,29 @@ def _apply(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_
         atoms.append(Atom("call", f"[^{number}]", str(number)))
         edits[mark.block].append((mark.start, mark.end, atom_sign(len(atoms) - 1)))
         by_body[body.position] = number
-        remove(draft, line_at(draft.blocks[mark.block], mark.start), mark.label, "note sign of a call")
-        remove(draft, line_at(draft.blocks[body.block], body.start), body.label, "note sign of a body")
+        _book(draft, draft.blocks[mark.block], mark.start, mark.end, "note sign of a call")
+        _book(draft, draft.blocks[body.block], body.start, body.text_start, "note sign of a body", label=body.label)
     _report(draft, chosen, all_marks, all_bodies)
     flow, notes = _divide(draft.blocks, chosen, edits, by_body)
     return replace(draft, blocks=flow, notes=notes, atoms=tuple(atoms))
+
+
+def _book(draft: Draft, block: Block, start: int, end: int, reason: str, *, label: str = "") -> None:
+    """Write down that a note's sign is gone; where it was glued to a number, how that reads now."""
+    text = block.text
+    line = line_at(block, start)
+    sign = text[start:end] if end > start else label
+    left = re.search(r"\d*$", text[:start])
+    right = re.match(r"\d*", text[end:])
+    digits = re.sub(r"\D", "", sign)
+    before = left[0] if left and sign[:1].isdigit() else ""
+    after = right[0] if right and end > start and sign[-1:].isdigit() else ""
+    if ATOM.search(sign) or not (before or after):
+        atom = ATOM.search(sign)
+        remove(draft, line, draft.atoms[atom_index(atom)].label if atom else digits or label, reason)
+        return
+    rest = tuple(piece for piece in (before, after) if piece)
+    draft.ledger.respelled.append(Respelled(line, (before + digits + after,), rest, reason))
 
 
 def _divide(
@@ -197,11 +247,13 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
                 out.update(dict.fromkeys(between, pair.body.position))
                 continue
         limit = after.body.block if after is not None else len(blocks)
-        out.update(dict.fromkeys(_until_flow(blocks, first, limit, order), pair.body.position))
+        out.update(dict.fromkeys(_until_flow(blocks, first, limit, order, called), pair.body.position))
     return out
 
 
-def _until_flow(blocks: Sequence[Block], first: int, limit: int, order: Sequence[Pair]) -> range:
+def _until_flow(
+    blocks: Sequence[Block], first: int, limit: int, order: Sequence[Pair], called: set[int]
+) -> range:
     """Blocks after a page's last note that stand before the rest of a cut paragraph."""
     flow = first - 1
     bodies_at = {pair.body.block for pair in order}
@@ -214,10 +266,12 @@ def _until_flow(blocks: Sequence[Block], first: int, limit: int, order: Sequence
     quoting = visible(blocks[first].text).rstrip().endswith((":", "—"))
     for at in range(first + 1, min(first + 8, limit)):
         block = blocks[at]
-        if block.kind in (Kind.HEAD, Kind.PAGE):
+        if block.kind in (Kind.HEAD, Kind.PAGE) or (block.after_page and at > first + 1):
             break
         if block.kind is Kind.PARA and not block.path and visible(block.text)[:1].islower() and cut:
             return range(first + 1, at)
+        if at in called or block.after_page:
+            break
     if quoting and first + 1 < limit and any(box.kind == "quote" for box in blocks[first + 1].path):
         return range(first + 1, first + 2)
     return nothing
