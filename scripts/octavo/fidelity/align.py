@@ -100,6 +100,7 @@ def _exactly(
     (i0, i1), (j0, j1) = i_range, j_range
     if (i1 - i0) * (j1 - j0) > _LARGEST:
         return
-    for tag, a0, a1, b0, _ in Indel.opcodes(left[i0:i1], right[j0:j1]):
-        if tag == "equal":
-            yield from ((i0 + a, j0 + b0 + a - a0) for a in range(a0, a1))
+    for block in Indel.opcodes(left[i0:i1], right[j0:j1]):
+        if block.tag == "equal":
+            shift = j0 + block.dest_start - block.src_start
+            yield from ((i0 + a, shift + a) for a in range(block.src_start, block.src_end))

@@ -64,7 +64,9 @@ def rebuild_witness(edition_source: str, apparatus: Apparatus) -> bytes:
     )
     data = text.encode("utf-8", "surrogateescape")
     if hashlib.sha256(data).hexdigest() != apparatus.witness_sha256:
-        raise InputError("edition and apparatus do not give the witness back", hint="The apparatus was changed.")
+        raise InputError(
+            "edition and apparatus do not give the witness back", hint="The apparatus was changed."
+        )
     return data
 
 
@@ -128,7 +130,9 @@ def from_json(text: str) -> Apparatus:
             pieces=tuple(_pieces(value["pieces"])),
         )
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
-        raise InputError(f"this is no apparatus: {error}", hint="Take apparatus.json of a release.") from error
+        raise InputError(
+            f"this is no apparatus: {error}", hint="Take apparatus.json of a release."
+        ) from error
 
 
 def _pieces(values: Iterable[Any]) -> Iterable[Piece]:

@@ -5,14 +5,15 @@ Emendations and kept slips come first; mechanical differences are folded away by
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from octavo.fidelity.hunks import DECLARED, EXPLAINED, UNDECLARED, Hunk
 from octavo.fidelity.pieces import printable
-from octavo.fidelity.tables import table
+from octavo.fidelity.tables import columns, table
 
 if TYPE_CHECKING:
     from octavo.fidelity.proof import Proof
@@ -77,11 +78,16 @@ def emendations_section(proof: Proof, places: Places) -> str:
     for number, entry in enumerate(entries):
         own = by_entry.get(number, [])
         lines = ", ".join(str(places[index][0]) for index, _ in own) if own else "—"
-        reason = f"{escape(entry.reason)} <span class=\"quiet\">({escape(entry.kind)}; {escape(entry.resp)})</span>"
+        reason = (
+            f'{escape(entry.reason)} <span class="quiet">({escape(entry.kind)}; {escape(entry.resp)})</span>'
+        )
         sic = f"<del>{escape(entry.sic)}</del>" if entry.sic else '<span class="quiet">nothing</span>'
         corr = f"<ins>{escape(entry.corr)}</ins>" if entry.corr else '<span class="quiet">left out</span>'
-        rows.append(f"<tr><td{_lang(proof)}>{sic}</td><td{_lang(proof)}>{corr}</td><td>{reason}</td><td class=\"n\">{lines}</td></tr>")
-    return _side("emendations-table", "Source, edition, and why", rows)
+        where = f'<span class="quiet">Line {lines} of the source.</span>'
+        rows.append(
+            f"<tr><td{_lang(proof)}>{sic}</td><td{_lang(proof)}>{corr}</td><td>{reason} {where}</td></tr>"
+        )
+    return table("Source and edition", columns("Source", "Edition", "Why"), rows, "side")
 
 
 def kept_section(proof: Proof) -> str:
@@ -120,18 +126,19 @@ def mechanical_section(proof: Proof, places: Places) -> str:
         "that proves so; what shows it stands in the third column.</p>"
     )
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return text + "".join(_kind(proof, number, kind, own, places) for number, (kind, own) in enumerate(ordered))
+    return text + "".join(_kind(proof, kind, own, places) for kind, own in ordered)
 
 
-def _kind(proof: Proof, number: int, kind: str, own: list[tuple[int, Hunk]], places: Places) -> str:
+def _kind(proof: Proof, kind: str, own: list[tuple[int, Hunk]], places: Places) -> str:
     rows = [_row(proof, index, hunk, places) for index, hunk in own[:_MOST_ROWS]]
     explained = EXPLAINED.get(kind, "")
     more = f"<p>{len(own) - _MOST_ROWS:,} more in proof.json.</p>" if len(own) > _MOST_ROWS else ""
     name = escape(kind[0].upper() + kind[1:])
+    shown = table(name, columns("Source", "Edition", "Why"), rows, "side")
     return (
         f'<details><summary><span class="count">{len(own):,}</span> {name}: '
         f'<span class="quiet">{escape(explained)}</span></summary>'
-        f"{_side(f'kind-{number}', name, rows)}{more}</details>\n"
+        f"{shown}{more}</details>\n"
     )
 
 
@@ -144,7 +151,7 @@ def _row(proof: Proof, index: int, hunk: Hunk, places: Places) -> str:
     line = places[index][0]
     return (
         f"<tr><td{_lang(proof)}>{left}</td><td{_lang(proof)}>{right}</td>"
-        f'<td>{escape(hunk.evidence)}{sure}</td><td class="n">{line}</td></tr>'
+        f'<td>{escape(hunk.evidence)}{sure} <span class="quiet">Line {line}.</span></td></tr>'
     )
 
 
@@ -152,7 +159,11 @@ def _passage(text: str, span: tuple[int, int], element: str) -> str:
     """A difference with the words around it; signs that print nothing are shown."""
     start, end = span
     before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+    if start > _AROUND and len(before) == _AROUND:
+        before = before.partition(" ")[2]
     after = text[end : end + _AROUND].partition("\n")[0]
+    if len(after) == _AROUND:
+        after = after.rpartition(" ")[0]
     changed = _visible(text[start:end])
     inside = f"<{element}>{changed}</{element}>" if changed else ""
     return f"{escape(printable(before))}{inside}{escape(printable(after))}"
@@ -163,16 +174,15 @@ def _visible(text: str) -> str:
         text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
     shown = escape(printable(text)).replace("\r", "")
     if not shown.strip(" \n\t"):
-        return '<span class="sign">' + shown.replace("\n", "¶").replace(" ", "␣").replace("\t", "⇥") + "</span>"
-    return shown.replace("\n", '<span class="sign">¶</span>')
+        return f'<span class="sign">{_blank(text)}</span>' if text else ""
+    lines = re.split(r"\s*\n\s*", shown.strip(" \t"))
+    return ' <span class="sign">line</span> '.join(line for line in lines if line)
 
 
-def _side(identifier: str, caption: str, rows: Iterable[str]) -> str:
-    head = (
-        '<th scope="col">Source</th><th scope="col">Edition</th><th scope="col">Why</th>'
-        '<th scope="col" class="n">Line</th>'
-    )
-    return table(identifier, caption, head, rows, "side")
+def _blank(text: str) -> str:
+    """White space in words."""
+    newlines = text.count("\n")
+    return "paragraph end" if newlines > 1 else "line end" if newlines else "space"
 
 
 def _lang(proof: Proof) -> str:

@@ -202,7 +202,9 @@ def _gap(text: str, run: Iterable[Lexeme | str]) -> Atom:
         else:
             other.append(item.text)
     own = tuple(piece for piece in pieces if piece[0] >= 0)
-    gap = Gap(own, newlines, head, bullet, quote, rules, tuple(tags), note, tuple(other), tuple(blocks), indented)
+    gap = Gap(
+        own, newlines, head, bullet, quote, rules, tuple(tags), note, tuple(other), tuple(blocks), indented
+    )
     start = own[0][0] if own else -1
     return Atom(Kind.SPACE, start, own[-1][1] if own else -1, " ", gap)
 

@@ -12,9 +12,10 @@ from typing import Final
 from octavo.fidelity.atoms import Atom, Source
 from octavo.fidelity.hunks import UNDECLARED, Hunk, Mechanical, Range
 from octavo.fidelity.removed import Removed
-from octavo.fidelity.rules import Step, View, explain
+from octavo.fidelity.rules import explain
 from octavo.fidelity.scan import Scan, Word
 from octavo.fidelity.streams import BODY, Parts, Streams, printed_sign
+from octavo.fidelity.view import Step, View
 
 _WHITE: Final = re.compile(r"\s*")
 _LARGEST: Final = 20_000
@@ -69,7 +70,9 @@ class Weigher:
     @cached_property
     def signs(self) -> dict[str, str]:
         """Call of the edition -> the sign before its note in the witness."""
-        return {note.label: printed_sign(self.left, self.streams, n) for n, note in enumerate(self.parts.notes)}
+        return {
+            note.label: printed_sign(self.left, self.streams, n) for n, note in enumerate(self.parts.notes)
+        }
 
     @cached_property
     def body_place(self) -> dict[int, int]:
@@ -135,7 +138,11 @@ class Weigher:
             if text[start : one.end] != new[other.start : other.end]:
                 loose.append(pair)
                 continue
-            if text[i:start] != new[j : other.start] or _holds(left, i, start) or _holds(right, j, other.start):
+            if (
+                text[i:start] != new[j : other.start]
+                or _holds(left, i, start)
+                or _holds(right, j, other.start)
+            ):
                 if i > run[0]:
                     yield Same((run[0], i), (run[1], j))
                 yield from self._region(left, right, loose, ((i, start), (j, other.start)))
@@ -202,13 +209,21 @@ class Weigher:
     def _note_page(self, view: View, j: int, step: Step, taken: Sequence[Atom]) -> None:
         """Remember where a page of the print ended."""
         gap = next((atom.gap for atom in taken if atom.gap is not None), None)
-        if gap is None or not (step.kind == Mechanical.PAGE_JOIN or gap.blocks) or "front matter" in gap.blocks:
+        if (
+            gap is None
+            or not (step.kind == Mechanical.PAGE_JOIN or gap.blocks)
+            or "front matter" in gap.blocks
+        ):
             return
         following = next((atom.start for atom in view.right[j + step.right :] if atom.start >= 0), None)
         last = view.right[j + step.right - 1].end if step.right else 0
         starts = self._body_starts
         place = bisect_left(starts, following if following is not None else last)
-        evidence = step.evidence if step.kind == Mechanical.PAGE_JOIN else f"{' and '.join(dict.fromkeys(gap.blocks))} stood there"
+        evidence = (
+            step.evidence
+            if step.kind == Mechanical.PAGE_JOIN
+            else f"{' and '.join(dict.fromkeys(gap.blocks))} stood there"
+        )
         self.page_ends.append((place, step.certain if step.kind == Mechanical.PAGE_JOIN else 0.9, evidence))
 
     @cached_property
@@ -248,7 +263,7 @@ class Weigher:
             edition = (edition[1], edition[1])
 
 
-_SHORT: Final = {Mechanical.FRONT_MATTER: "front matter", Mechanical.FURNITURE: "furniture"}
+_SHORT: Final[dict[str, str]] = {Mechanical.FRONT_MATTER: "front matter", Mechanical.FURNITURE: "furniture"}
 _SIGN: Final = Step(0, 0, Mechanical.NOTE_SIGN, "the sign before the note and the label of its definition")
 _CONTINUED: Final = Step(0, 0, Mechanical.NOTE_MOVED, "the note goes on upon another page")
 
@@ -274,7 +289,9 @@ def _line_start(witness: Scan, word: int) -> int:
     start = witness.words[word].start
     line = witness.text.rfind("\n", 0, start) + 1
     before = witness.text[line:start]
-    return line if not any(w.end > line for w in _previous(witness.words, word)) or not before.strip() else start
+    return (
+        line if not any(w.end > line for w in _previous(witness.words, word)) or not before.strip() else start
+    )
 
 
 def _previous(words: Sequence[Word], index: int) -> Sequence[Word]:

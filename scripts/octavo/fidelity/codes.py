@@ -51,7 +51,9 @@ CODES: Final[dict[str, str]] = {
 }
 
 
-def finding(code: str, locus: Locus, message: str, hint: str = "", *, severity: Severity = Severity.ERROR) -> Finding:
+def finding(
+    code: str, locus: Locus, message: str, hint: str = "", *, severity: Severity = Severity.ERROR
+) -> Finding:
     """A finding with one of our codes; raises `KeyError` for a code that is not in `CODES`."""
     CODES[code]
     return Finding(code, severity, locus, message, hint)

@@ -82,7 +82,9 @@ def _collate(witness: Witness, edition: Edition) -> Collation:
 def _undeclared(hunks: tuple[Hunk, ...], witness: Scan, edition: Edition) -> Iterator[Finding]:
     name = f"{edition.folder}/{EDITION_FILE}"
     open_hunks = [hunk for hunk in hunks if hunk.kind == UNDECLARED]
-    hint = "Put the witness's reading back, or declare the change in emendations.yaml (octavo collate --draft)."
+    hint = (
+        "Put the witness's reading back, or declare the change in emendations.yaml (octavo collate --draft)."
+    )
     for hunk in open_hunks[:_MOST_FINDINGS]:
         locus = codes.place(edition.source, hunk.edition[0], name)
         line = codes.place(witness.text, hunk.witness[0], "").line
@@ -110,7 +112,9 @@ def _front_matter(witness: Scan, edition: Edition) -> Iterator[Finding]:
     for label, value in unsaid(whole, edition.imprint):
         if value not in supplied:
             message = f"{label} {codes.quoted(value)} does not stand in the witness"
-            yield codes.finding("F-027", Locus(name, 1), message, "State it as the witness does, or declare it.")
+            yield codes.finding(
+                "F-027", Locus(name, 1), message, "State it as the witness does, or declare it."
+            )
 
 
 def _pages(weigher: Weigher, edition: Scan) -> Iterator[PageEnd]:

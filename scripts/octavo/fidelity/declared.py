@@ -29,7 +29,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from octavo.fidelity.codes import finding, place, quoted
+from octavo.fidelity.codes import finding, quoted
 from octavo.model import Emendation, Finding, Kept, Locus
 
 EMENDATION_KINDS: Final[dict[str, str]] = {
@@ -125,32 +125,45 @@ def _sections(root: MappingNode, reader: _Reader) -> Iterator[tuple[str, Sequenc
     for key, value in root.value:
         section = key.value if isinstance(key, ScalarNode) else ""
         if section not in _REQUIRED:
-            reader.fault("F-011", reader.at(key), f"unknown section {section!r}", "Use emendations: and kept:.")
+            reader.fault(
+                "F-011", reader.at(key), f"unknown section {section!r}", "Use emendations: and kept:."
+            )
         elif isinstance(value, SequenceNode):
             yield section, value
         elif not (isinstance(value, ScalarNode) and value.value in ("", "null", "~")):
-            reader.fault("F-011", reader.at(value), f"{section}: is not a list", "Begin each entry with “- ”.")
+            reader.fault(
+                "F-011", reader.at(value), f"{section}: is not a list", "Begin each entry with “- ”."
+            )
 
 
 def _entries(section: str, entries: SequenceNode, reader: _Reader) -> Iterator[tuple[Node, dict[str, str]]]:
     allowed = _KEPT_FIELDS if section == "kept" else _EMENDATION_FIELDS
     for node in entries.value:
         if not isinstance(node, MappingNode):
-            reader.fault("F-011", reader.at(node), "an entry is not a mapping", f"Give it {', '.join(allowed)}.")
+            reader.fault(
+                "F-011", reader.at(node), "an entry is not a mapping", f"Give it {', '.join(allowed)}."
+            )
             continue
         values: dict[str, str] = {}
         for key, value in node.value:
             known = isinstance(key, ScalarNode) and key.value in allowed
             if not known or not isinstance(value, ScalarNode):
                 label = key.value if isinstance(key, ScalarNode) else "?"
-                reader.fault("F-011", reader.at(key), f"field {label!r} does not belong here", f"Use {', '.join(allowed)}.")
+                reader.fault(
+                    "F-011",
+                    reader.at(key),
+                    f"field {label!r} does not belong here",
+                    f"Use {', '.join(allowed)}.",
+                )
             elif key.value in values:
                 reader.fault("F-011", reader.at(key), f"field {key.value!r} stands twice", "Remove one.")
             else:
                 values[key.value] = "" if value.value in ("~", "null") and not value.style else value.value
         missing = [label for label in _REQUIRED[section] if label not in values]
         if missing:
-            reader.fault("F-011", reader.at(node), f"the entry lacks {', '.join(missing)}", "Add what is missing.")
+            reader.fault(
+                "F-011", reader.at(node), f"the entry lacks {', '.join(missing)}", "Add what is missing."
+            )
         if "sic" in values and (section == "kept" or "corr" in values):
             yield node, {label: values.get(label, "") for label in allowed}
 
@@ -170,16 +183,27 @@ def _emendation(values: dict[str, str], locus: Locus) -> Emendation:
 def _check(entry: Emendation, reader: _Reader) -> None:
     what = quoted(entry.sic or entry.corr)
     if entry.kind == DRAFT:
-        reader.fault("F-016", entry.locus, f"{what} is a draft", "Give kind, reason and resp, or undo the change.")
+        reader.fault(
+            "F-016", entry.locus, f"{what} is a draft", "Give kind, reason and resp, or undo the change."
+        )
     elif entry.kind not in EMENDATION_KINDS:
         known = ", ".join(EMENDATION_KINDS)
         reader.fault("F-012", entry.locus, f"unknown kind {entry.kind!r}", f"Use one of {known}.")
     if entry.kind != DRAFT and not (entry.reason.strip() and entry.resp.strip()):
-        reader.fault("F-013", entry.locus, f"{what} gives no reason or no resp", "Say why, and who answers for it.")
+        reader.fault(
+            "F-013", entry.locus, f"{what} gives no reason or no resp", "Say why, and who answers for it."
+        )
     if entry.sic == entry.corr:
-        reader.fault("F-014", entry.locus, f"{what}: sic and corr are the same", "Declare it under kept:, or remove it.")
+        reader.fault(
+            "F-014",
+            entry.locus,
+            f"{what}: sic and corr are the same",
+            "Declare it under kept:, or remove it.",
+        )
     if not entry.sic.strip() and not entry.context.strip():
-        reader.fault("F-011", entry.locus, f"{what} has neither sic nor context", "Give the words around the place.")
+        reader.fault(
+            "F-011", entry.locus, f"{what} has neither sic nor context", "Give the words around the place."
+        )
 
 
 def _check_doubles(entries: Iterable[Emendation | Kept], reader: _Reader) -> None:
@@ -188,7 +212,9 @@ def _check_doubles(entries: Iterable[Emendation | Kept], reader: _Reader) -> Non
         key = (entry.sic, entry.context)
         if key in seen:
             line = seen[key].line
-            reader.fault("F-015", entry.locus, f"{quoted(entry.sic)} is declared in line {line} already", "Remove one.")
+            reader.fault(
+                "F-015", entry.locus, f"{quoted(entry.sic)} is declared in line {line} already", "Remove one."
+            )
         seen.setdefault(key, entry.locus)
 
 

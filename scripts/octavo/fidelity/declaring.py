@@ -156,7 +156,12 @@ def _places(court: _Court) -> dict[int, Range]:
             court.fault("F-029", entry, message, "Add context: words around the place that occur once.")
         else:
             what = entry.context or entry.sic
-            court.fault("F-028", entry, f"{quoted(what)} is not in the witness", "Correct sic or context, or remove the entry.")
+            court.fault(
+                "F-028",
+                entry,
+                f"{quoted(what)} is not in the witness",
+                "Correct sic or context, or remove the entry.",
+            )
     return places
 
 
@@ -198,7 +203,11 @@ def _groups(court: _Court, places: dict[int, Range]) -> list[_Group]:
     items += [(court.left.words_of(span), "emendation", index) for index, span in places.items()]
     groups: list[_Group] = []
     for span, sort, index in sorted(items):
-        if not groups or span[0] > groups[-1].words[1] or (span[0] == groups[-1].words[1] and span[0] < span[1]):
+        if (
+            not groups
+            or span[0] > groups[-1].words[1]
+            or (span[0] == groups[-1].words[1] and span[0] < span[1])
+        ):
             groups.append(_Group([], [], span))
         group = groups[-1]
         group.words = (group.words[0], max(group.words[1], span[1]))
@@ -241,9 +250,11 @@ def _agree(wanted: list[str], actual: list[str], inserted: list[str]) -> bool:
     if not inserted:
         return wanted == actual
     words = inserted[0].split()
-    return any(
-        _agree([*wanted[:k], *words, *wanted[k:]], actual, inserted[1:]) for k in range(len(wanted) + 1)
-    ) if len(wanted) < 400 and len(inserted) < 4 else False
+    return (
+        any(_agree([*wanted[:k], *words, *wanted[k:]], actual, inserted[1:]) for k in range(len(wanted) + 1))
+        if len(wanted) < 400 and len(inserted) < 4
+        else False
+    )
 
 
 def _edition_words(court: _Court, group: _Group) -> list[str] | None:
@@ -293,7 +304,9 @@ def _unmatched(court: _Court, places: dict[int, Range]) -> None:
         entry = court.edition.emendations[index]
         if index not in used:
             message = f"no difference reads {quoted(entry.sic)} in the witness and {quoted(entry.corr)} in the edition"
-            court.fault("F-028", entry, message, "Make the change in edition.md, correct the entry, or remove it.")
+            court.fault(
+                "F-028", entry, message, "Make the change in edition.md, correct the entry, or remove it."
+            )
     for index, entry in enumerate(court.edition.emendations):
         if entry.kind == "furniture" and not entry.corr and index not in used and index not in places:
             continue
@@ -307,7 +320,9 @@ def _kept(court: _Court, entry: Kept) -> None:
         court.fault("F-030", entry, message, "Correct sic or context, or remove the entry.")
         return
     if len(found) > 1 and entry.context:
-        court.fault("F-029", entry, f"{quoted(entry.context)} stands at {len(found)} places", "Give more context.")
+        court.fault(
+            "F-029", entry, f"{quoted(entry.context)} stands at {len(found)} places", "Give more context."
+        )
     if not any(_stands(court, court.left.words_of(span)) for span in found):
         message = f"{quoted(entry.sic)} is declared as kept, but the edition changes it"
         court.fault("F-030", entry, message, "Put the author's reading back, or make it an emendation.")

@@ -116,7 +116,9 @@ def _unreadable(name: str, message: str) -> Finding:
     return finding("F-044", Locus(name), message, "Build it again; if it stays so, its writer is at fault.")
 
 
-def _account(artifact: Artifact, way: str, extract: Extract, expected: Extract) -> tuple[Account, list[Finding]]:
+def _account(
+    artifact: Artifact, way: str, extract: Extract, expected: Extract
+) -> tuple[Account, list[Finding]]:
     """Compare one extract with what was expected."""
     found: list[Finding] = []
     tally: Counter[str] = Counter()
@@ -226,7 +228,9 @@ def _outlines(extract: Extract, expected: Extract) -> str:
     return f"{len(have)} headings, the edition has {len(want)}"
 
 
-def _page_account(artifact: Artifact, expected: Extract, imprint: Imprint, findings: list[Finding]) -> Account:
+def _page_account(
+    artifact: Artifact, expected: Extract, imprint: Imprint, findings: list[Finding]
+) -> Account:
     """The second way into a PDF: its painted pages."""
     reading = expected.reading
     notes = sum(len(note) for note in reading.notes)
@@ -259,7 +263,9 @@ def _page_findings(name: str, verdict: PageVerdict) -> Iterator[Finding]:
         yield finding("F-040", Locus(name), f"no page has {quoted(verdict.unread)} in its place", _HINT)
 
 
-_PAGE_HINT: Final = "Tables, columns and pictures may order a page's lines in their own way; look at the page."
+_PAGE_HINT: Final = (
+    "Tables, columns and pictures may order a page's lines in their own way; look at the page."
+)
 
 
 def _furniture(imprint: Imprint) -> tuple[str, ...]:

@@ -43,12 +43,18 @@ class Cell:
     @property
     def proven(self) -> bool:
         """Whether nothing about it is wrong."""
-        return all(mark is not False for mark in (self.number, self.text, self.call, self.target, self.back, self.page))
+        return all(
+            mark is not False
+            for mark in (self.number, self.text, self.call, self.target, self.back, self.page)
+        )
 
 
 def cells(artifact: str, way: str, extract: Extract, expected: Extract) -> tuple[Cell, ...]:
     """A cell for each note of the edition."""
-    return tuple(_cell(artifact, way, number, extract, expected) for number in range(1, len(expected.reading.notes) + 1))
+    return tuple(
+        _cell(artifact, way, number, extract, expected)
+        for number in range(1, len(expected.reading.notes) + 1)
+    )
 
 
 def _cell(artifact: str, way: str, note: int, extract: Extract, expected: Extract) -> Cell:
@@ -92,12 +98,16 @@ def matrix_findings(row: Sequence[Cell]) -> Iterator[Finding]:
     for cell in row:
         locus = Locus(cell.artifact)
         if cell.call is False:
-            yield finding("F-046", locus, f"note {cell.note} is called at another place: {quoted(cell.around)}", hint)
+            yield finding(
+                "F-046", locus, f"note {cell.note} is called at another place: {quoted(cell.around)}", hint
+            )
         if cell.target is False:
             yield finding("F-060", locus, f"the call of note {cell.note} does not lead to it", hint)
         if cell.back is False:
             yield finding("F-060", locus, f"note {cell.note} does not lead back to its call", hint)
         if cell.page is False:
-            yield finding("F-061", locus, f"note {cell.note} is not on the page of its call ({cell.pages})", hint)
+            yield finding(
+                "F-061", locus, f"note {cell.note} is not on the page of its call ({cell.pages})", hint
+            )
         if cell.number is False:
             yield finding("F-062", locus, f"note {cell.note} does not print its number once", hint)

@@ -101,7 +101,21 @@ def _listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-_NUMBERS: Final = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+_NUMBERS: Final = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
 
 
 def _number(n: int) -> str:

@@ -60,15 +60,21 @@ def _literal(witness: str, edition: str, span: Range, other: Range) -> Hunk:
 def _edition_holes(edition: str, start: int, items: Iterable[Hunk | Same]) -> Iterator[Hunk]:
     """Parts of the edition that no piece accounts for, or that two do."""
     at, place = start, 0
-    for item in sorted(items, key=lambda item: item.edition):
+    for item in sorted(items, key=_edition_place):
         if item.edition[0] > at and edition[at : item.edition[0]].strip():
             yield _added(edition, (at, item.edition[0]), place)
-        if item.edition[0] < at < item.edition[1] or (item.edition[0] < at and item.edition[1] > item.edition[0]):
+        if item.edition[0] < at < item.edition[1] or (
+            item.edition[0] < at and item.edition[1] > item.edition[0]
+        ):
             yield _added(edition, item.edition, item.witness[0])
         if item.edition[1] > at:
             at, place = item.edition[1], item.witness[1]
     if edition[at:].strip():
         yield _added(edition, (at, len(edition)), place)
+
+
+def _edition_place(item: Hunk | Same) -> Range:
+    return item.edition
 
 
 def _added(edition: str, span: Range, place: int) -> Hunk:

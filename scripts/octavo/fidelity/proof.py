@@ -1,7 +1,6 @@
 """Everything that was proven of one build, as one value, and as ``proof.json``.
 
-The JSON has a published schema: `schema()` is ``schemas/proof-1.json`` of this package, also written
-into every release beside the proof.
+The JSON has a published schema, ``schemas/proof-1.json`` of this package (`octavo.fidelity.data`).
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
 from octavo.fidelity.apparatus import piece_json
 from octavo.fidelity.codes import finding
+from octavo.fidelity.data import schema
 from octavo.fidelity.hunks import Collation, Hunk
 from octavo.fidelity.ledger import Account, Ledger
 from octavo.fidelity.matrix import Cell
@@ -94,12 +93,16 @@ def _first_difference(scanned: Sequence[str], parsed: Sequence[str]) -> str:
 
 def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: str) -> tuple[CheckRun, ...]:
     """The checks of Octavo itself, told like those of the outer tools; `version` is Octavo's."""
-    edition, collation, ledger = proof_parts
+    _, collation, ledger = proof_parts
     runs: list[CheckRun] = []
     if collation is not None:
         errors = [f for f in collation.findings if f.severity is Severity.ERROR]
-        detail = f"{len(collation.hunks)} differences, each proven or declared" if not errors else str(errors[0])
-        runs.append(CheckRun("Collation with the witness", "Octavo", version, EDITION_FILE, not errors, detail))
+        detail = (
+            f"{len(collation.hunks)} differences, each proven or declared" if not errors else str(errors[0])
+        )
+        runs.append(
+            CheckRun("Collation with the witness", "Octavo", version, EDITION_FILE, not errors, detail)
+        )
     for account in ledger.accounts:
         detail = f"{account.body:,} + {account.notes:,} words; {', '.join(account.compared)}"
         name = f"Words by {account.way}"
@@ -108,7 +111,9 @@ def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: s
         row = [cell for cell in ledger.matrix if cell.artifact == artifact]
         proven = sum(cell.proven for cell in row)
         detail = f"{proven} of {len(row)} notes"
-        runs.append(CheckRun("Notes and their calls", "Octavo", version, artifact, proven == len(row), detail))
+        runs.append(
+            CheckRun("Notes and their calls", "Octavo", version, artifact, proven == len(row), detail)
+        )
     return tuple(runs)
 
 
@@ -228,6 +233,4 @@ def _finding(item: Finding) -> dict[str, Any]:
     }
 
 
-def schema(name: str = "proof-1.json") -> str:
-    """A published JSON Schema of this package: ``proof-1.json`` or ``apparatus-1.json``."""
-    return (resources.files("octavo.fidelity") / "schemas" / name).read_text(encoding="utf-8")
+__all__ = ["CheckRun", "Proof", "own_checks", "proof_json", "scan_findings", "schema"]

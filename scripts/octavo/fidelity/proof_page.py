@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from html import escape
-from importlib import resources
 from typing import Final
 
 from octavo.fidelity.apparatus_page import (
@@ -19,22 +18,27 @@ from octavo.fidelity.apparatus_page import (
     mechanical_section,
     undeclared_section,
 )
+from octavo.fidelity.data import style_sheet
 from octavo.fidelity.matrix import Cell
 from octavo.fidelity.proof import CheckRun, Proof
 from octavo.fidelity.scan import scan
-from octavo.fidelity.tables import table
+from octavo.fidelity.tables import columns, table
 from octavo.model import EDITION_FILE
 
-FAMILIES: Final = '"EB Garamond", "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif'
+FAMILIES: Final = (
+    '"EB Garamond", "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif'
+)
 
 
 def proof_html(proof: Proof, *, font_css: str = "") -> str:
     """The page. `font_css` may hold ``@font-face`` rules for EB Garamond with data addresses."""
     title = f"Proof of the text: {proof.edition.imprint.title_plain}"
-    css = (resources.files("octavo.fidelity") / "proof.css").read_text(encoding="utf-8")
+    css = style_sheet()
     sections = [section for section in _sections(proof) if section[2]]
     contents = "".join(f'<li><a href="#{i}">{escape(name)}</a></li>' for i, name, _ in sections)
-    body = "".join(f'<section id="{i}"><h2>{escape(name)}</h2>{html}</section>\n' for i, name, html in sections)
+    body = "".join(
+        f'<section id="{i}"><h2>{escape(name)}</h2>{html}</section>\n' for i, name, html in sections
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
@@ -51,7 +55,9 @@ def _head(proof: Proof) -> str:
     imprint = proof.edition.imprint
     series = " ".join(part for part in (imprint.series, imprint.number) if part)
     version = f"Edition {imprint.version}" + (f", {imprint.released}" if imprint.released else "")
-    line = " · ".join(escape(part) for part in ("; ".join(a.name for a in imprint.authors), series, version) if part)
+    line = " · ".join(
+        escape(part) for part in ("; ".join(a.name for a in imprint.authors), series, version) if part
+    )
     return (
         '<header>\n<p class="kind">Proof of the text</p>\n'
         f"<h1{_lang(proof)}>{escape(imprint.title_plain)}</h1>\n<p>{line}</p>\n</header>\n{_verdict(proof)}"
@@ -81,7 +87,21 @@ def _verdict(proof: Proof) -> str:
     return f'<div class="{name}" id="verdict" role="status" tabindex="-1"><p><strong>{mark}</strong> {text}</p></div>\n'
 
 
-_TIMES: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
+_TIMES: Final = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def _times(n: int) -> str:
@@ -110,16 +130,18 @@ def _texts(proof: Proof) -> str:
         words = len(scan(proof.witness.text).words)
         rows += [
             ("Source", f"{escape(proof.witness.name)}, {len(proof.witness.data):,} bytes, {words:,} words"),
-            ("Its SHA-256", _digest(proof.witness.sha256)),
+            ("SHA-256 of the source", _digest(proof.witness.sha256)),
         ]
     digest = hashlib.sha256(proof.edition.source.encode()).hexdigest()
     rows += [
         ("Edition", f"{EDITION_FILE}, {proof.ledger.body:,} words of text, {proof.ledger.notes:,} of notes"),
-        ("Its SHA-256", _digest(digest)),
+        ("SHA-256 of the edition", _digest(digest)),
     ]
     if proof.collation is not None:
         total = sum(proof.collation.counts.values())
-        rows.append(("Differences", f"{total:,}, of which {len(proof.edition.emendations):,} are emendations"))
+        rows.append(
+            ("Differences", f"{total:,}, of which {len(proof.edition.emendations):,} are emendations")
+        )
         ends = len(proof.collation.pages.ends)
         if ends:
             rows.append(("Page ends of the print", f"{ends} found in the source"))
@@ -130,33 +152,26 @@ def _digest(value: str) -> str:
     return f'<span class="digest">{value}</span>'
 
 
-def _columns(*names: str) -> str:
-    return "".join(
-        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if name.startswith("#") else ""}>{name.lstrip("#")}</th>'
-        for name in names
-    )
-
-
 def _ledger(proof: Proof) -> str:
     if not proof.ledger.accounts:
         return ""
-    head = _columns("Artifact", "Read by", "#Text", "#Notes", "#Lost", "#Added", "#Moved", "#Altered", "Also compared")
+    head = columns("Artifact", "#Text and notes", "Lost, added, moved, altered", "Also compared")
     rows = []
     for account in proof.ledger.accounts:
         counts = (account.lost, account.added, account.moved, account.altered)
-        marks = "".join(f'<td class="n {"no" if n else "yes"}">{n}</td>' for n in counts)
         also = ", ".join(item for item in account.compared if item != "words")
         folded = f"folded: {', '.join(account.folded)}" if account.folded else ""
         rows.append(
-            f'<tr><th scope="row">{escape(account.artifact)}</th><td>{escape(account.way)}</td>'
-            f'<td class="n">{account.body:,}</td><td class="n">{account.notes:,}</td>{marks}'
+            f'<tr><th scope="row">{escape(account.artifact)} <span class="quiet">by {escape(account.way)}</span></th>'
+            f'<td class="n">{account.body:,} + {account.notes:,}</td>'
+            f'<td class="{"no" if any(counts) else "yes"}">{", ".join(f"{n:,}" for n in counts)}</td>'
             f"<td>{escape('; '.join(part for part in (also, folded) if part))}</td></tr>"
         )
     text = (
         "<p>Each artifact was read back by a reader that shares no code with its writer, and compared with the "
         "edition: title, text and notes apart, in order, sign for sign, nothing folded unless it is said.</p>"
     )
-    return text + table("ledger-table", "Words found in each artifact", head, rows)
+    return text + table("Words found in each artifact", head, rows, "ledger")
 
 
 _MARKS: Final = (
@@ -176,19 +191,22 @@ def _matrix(proof: Proof) -> str:
     artifacts = list(dict.fromkeys(cell.artifact for cell in matrix))
     cells = {(cell.note, cell.artifact): cell for cell in matrix}
     notes = sorted({cell.note for cell in matrix})
-    head = _columns("#Note", "Words around its call") + "".join(
-        f'<th scope="col" class="c">{escape(_short(name, proof.edition.id))}</th>' for name in artifacts
+    head = columns("Note and the words around its call") + "".join(
+        f'<th scope="col" class="c up"><span>{escape(_short(name, proof.edition.id))}</span></th>'
+        for name in artifacts
     )
     rows = []
     for note in notes:
-        around = escape(cells[note, artifacts[0]].around) or "—"
+        around = escape(cells[note, artifacts[0]].around)
         marks = "".join(_mark(cells[note, name]) for name in artifacts)
-        rows.append(f'<tr><th scope="row" class="n">{note}</th><td{_lang(proof)}>{around}</td>{marks}</tr>')
+        rows.append(
+            f'<tr><th scope="row"><span class="number">{note}</span> <span class="quiet"{_lang(proof)}>{around}</span></th>{marks}</tr>'
+        )
     text = (
         "<p>For each note and format: its number, its words, the words before and after its call (‸), that the call "
         "leads to the note and the note back, and on paper that both stand on one page.</p>"
     )
-    return text + table("matrix-table", "Notes and formats", head, rows)
+    return text + table("Notes and formats", head, rows, "matrix")
 
 
 def _short(name: str, stem: str) -> str:
@@ -198,12 +216,10 @@ def _short(name: str, stem: str) -> str:
 def _mark(cell: Cell) -> str:
     wrong = [told for field, told in _MARKS if getattr(cell, field) is False]
     proven = [told for field, told in _MARKS if getattr(cell, field)]
-    where = f" p. {cell.pages.split(':')[0]}" if cell.pages and not wrong else ""
     if wrong:
-        return f'<td class="c no">✗ {escape(", ".join(wrong))}</td>'
-    told = f"proven: {', '.join(proven)}"
-    page = f'<span class="quiet">{where}</span>' if where else ""
-    return f'<td class="c yes"><span aria-hidden="true">✓</span><span class="vh">{escape(told)}</span>{page}</td>'
+        return f'<td class="c no">no: {escape(", ".join(wrong))}</td>'
+    where = f' <span class="quiet">p. {cell.pages.split(":")[0]}</span>' if cell.pages else ""
+    return f'<td class="c yes">yes<span class="vh">, proven: {escape(", ".join(proven))}.</span>{where}</td>'
 
 
 def _checks(checks: tuple[CheckRun, ...]) -> str:
@@ -212,12 +228,13 @@ def _checks(checks: tuple[CheckRun, ...]) -> str:
     rows = []
     for run in checks:
         verdict = '<td class="yes">passed</td>' if run.passed else '<td class="no">failed</td>'
-        tool = f"{escape(run.tool)} {escape(run.version)}"
         rows.append(
-            f'<tr><th scope="row">{escape(run.name)}</th><td>{escape(run.subject)}</td>{verdict}'
-            f"<td>{tool}</td><td>{escape(run.detail)}</td></tr>"
+            f'<tr><th scope="row">{escape(run.name)} <span class="quiet">{escape(run.subject)}</span></th>{verdict}'
+            f'<td>{escape(run.detail)} <span class="quiet">{escape(run.tool)} {escape(run.version)}</span></td></tr>'
         )
-    return table("checks-table", "Checks, tools and versions", _columns("Check", "File", "Verdict", "Tool", "Detail"), rows)
+    return table(
+        "Checks with their tools and versions", columns("Check", "Verdict", "Detail"), rows, "checks"
+    )
 
 
 def _digests(proof: Proof) -> str:
@@ -225,7 +242,7 @@ def _digests(proof: Proof) -> str:
         f'<tr><th scope="row">{escape(a.name)}</th><td class="n">{len(a.data):,}</td><td>{_digest(a.sha256)}</td></tr>'
         for a in proof.artifacts
     ]
-    return table("digests-table", "Files of this build", _columns("File", "#Bytes", "SHA-256"), rows) if rows else ""
+    return table("Files of this build", columns("File", "#Bytes", "SHA-256"), rows, "digests") if rows else ""
 
 
 def _again(proof: Proof) -> str:
@@ -241,5 +258,7 @@ def _again(proof: Proof) -> str:
 
 def _foot(proof: Proof) -> str:
     warnings = sum(1 for f in proof.findings if f.severity == "warning")
-    told = f" It carries {warnings} warning{'s' * (warnings != 1)}; proof.json lists them." if warnings else ""
+    told = (
+        f" It carries {warnings} warning{'s' * (warnings != 1)}; proof.json lists them." if warnings else ""
+    )
     return f"<footer><p>Made by Octavo with this build of {escape(proof.edition.id)}.{told}</p></footer>\n"

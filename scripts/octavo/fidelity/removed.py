@@ -19,7 +19,10 @@ from octavo.fidelity.statements import said
 from octavo.fidelity.streams import BODY, Streams
 from octavo.model import Edition
 
-_FOLIO: Final = re.compile(r"[\s\-–—|.*_\[\](){}]*(?:page|p\.|seite|s\.|쪽)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*/\s*\d+)?[\s\-–—|.*_\[\](){}]*", re.I)
+_FOLIO: Final = re.compile(
+    r"[\s\-–—|.*_\[\](){}]*(?:page|p\.|seite|s\.|쪽)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*/\s*\d+)?[\s\-–—|.*_\[\](){}]*",
+    re.I,
+)
 _MOST_LINES: Final = 4
 """Lines over which one statement of a title block may run."""
 _TITLE_LINES: Final = 60

@@ -10,52 +10,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
-from octavo.fidelity.atoms import Atom, Gap, Source
+from octavo.fidelity.atoms import Atom, Source
+from octavo.fidelity.gaps import edge, gap_step
 from octavo.fidelity.hunks import UNDECLARED, Mechanical
 from octavo.fidelity.scan import NOTE_SIGN, Kind
+from octavo.fidelity.view import Rule, Step, View, atom_at
 
-STOPS: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-_MARKS: Final = re.compile(r"<sup>[^<>]{0,80}</sup>|\[\^[^\]\s]{1,64}\]|<[^<>]{0,200}>|[*_]+(?=\s|$)")
 _HYPHENS: Final = "-\u2010\u00ad\u2011"
-_JOINERS: Final = frozenset("and or nor to und oder bis sowie et ou y o e of the".split())
+_JOINERS: Final = frozenset(
+    ["and", "or", "nor", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "of", "the"]
+)
 """After a suspended hyphen (“pre- and post-war”) no line end may be supposed."""
-_LONGEST_HEADING: Final = 30
-"""Words up to which a paragraph of the witness may be a heading of the edition."""
-
-
-class Step(NamedTuple):
-    """What a rule found: atoms taken left and right, the kind, its evidence."""
-
-    left: int
-    right: int
-    kind: str = ""
-    """Empty where both sides are the same."""
-    evidence: str = ""
-    code: str = ""
-    certain: float = 1.0
-
-
-@dataclass(frozen=True)
-class View:
-    """The two runs under comparison, and what is known around them."""
-
-    witness: Source
-    edition: Source
-    left: Sequence[Atom]
-    right: Sequence[Atom]
-    signs: Mapping[str, str] = field(default_factory=dict)
-    """Call of the edition (``[^3]``) -> the sign printed before the note in the witness."""
-    begins: bool = False
-    """Whether the runs begin where the texts begin."""
-    ends: bool = False
-    """Whether they end where the texts end."""
-
-
-Rule = Callable[[View, int, int], Step | None]
 
 
 def explain(view: View) -> list[tuple[int, int, Step]] | None:
@@ -84,7 +52,9 @@ def _named(view: View, i: int, j: int, step: Step) -> Step:
         return step
     one, other = view.left[i], view.right[j]
     if one.kind in (Kind.SUP, Kind.SUB):
-        return step._replace(kind=Mechanical.SUPERSCRIPT, evidence=f"both print “{one.text}” raised or lowered")
+        return step._replace(
+            kind=Mechanical.SUPERSCRIPT, evidence=f"both print “{one.text}” raised or lowered"
+        )
     if one.kind is Kind.EMPHASIS:
         return step._replace(kind=Mechanical.EMPHASIS, evidence="the same strength")
     return step._replace(kind=Mechanical.ESCAPE, evidence=f"both print “{other.text}”")
@@ -94,13 +64,9 @@ def _raw(source: Source, atoms: Sequence[Atom]) -> str:
     return "".join(source.text[a.start : a.end] for a in atoms)
 
 
-def _at(atoms: Sequence[Atom], index: int) -> Atom | None:
-    return atoms[index] if 0 <= index < len(atoms) else None
-
-
 def _same(view: View, i: int, j: int) -> Step | None:
     """The same printed sign, or the same mark."""
-    one, other = _at(view.left, i), _at(view.right, j)
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is None or other is None or one.kind is not other.kind or one.gap is not None:
         return None
     if one.text == other.text and one.kind is not Kind.CALL:
@@ -112,11 +78,13 @@ def _same(view: View, i: int, j: int) -> Step | None:
 
 def _normal_form(view: View, i: int, j: int) -> Step | None:
     """A letter and its combining marks against the composed letter."""
-    one, other = _at(view.left, i), _at(view.right, j)
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is None or other is None or one.kind is not Kind.TEXT or other.kind is not Kind.TEXT:
         return None
     for left, right in ((1, 2), (2, 1), (1, 1), (3, 1), (1, 3)):
-        raw = ["".join(a.text for a in atoms) for atoms in (view.left[i : i + left], view.right[j : j + right])]
+        raw = [
+            "".join(a.text for a in atoms) for atoms in (view.left[i : i + left], view.right[j : j + right])
+        ]
         if raw[0] != raw[1] and unicodedata.normalize("NFC", raw[0]) == unicodedata.normalize("NFC", raw[1]):
             return Step(left, right, Mechanical.NORMAL_FORM, "equal in normal form C")
     return None
@@ -124,8 +92,8 @@ def _normal_form(view: View, i: int, j: int) -> Step | None:
 
 def _hyphen(view: View, i: int, j: int) -> Step | None:
     """A word divided at a line end: hyphen, white space, letter against letter or hyphen and letter."""
-    sign, gap, letter = (_at(view.left, i + k) for k in range(3))
-    other = _at(view.right, j)
+    sign, gap, letter = (atom_at(view.left, i + k) for k in range(3))
+    other = atom_at(view.right, j)
     if sign is None or gap is None or gap.gap is None or letter is None or other is None:
         return None
     if sign.text not in _HYPHENS or gap.gap.head or gap.gap.bullet or not letter.text.isalpha():
@@ -135,7 +103,7 @@ def _hyphen(view: View, i: int, j: int) -> Step | None:
         return None
     if other.text == letter.text:
         return Step(2, 0, Mechanical.LINE_HYPHEN, "hyphen and line end inside a word", certain=0.9)
-    after = _at(view.right, j + 1)
+    after = atom_at(view.right, j + 1)
     if other.text in _HYPHENS and after is not None and after.text == letter.text:
         return Step(2, 1, Mechanical.LINE_HYPHEN, "line end after a hyphen that the word keeps", certain=0.9)
     return None
@@ -143,11 +111,15 @@ def _hyphen(view: View, i: int, j: int) -> Step | None:
 
 def _call(view: View, i: int, j: int) -> Step | None:
     """A printed note sign against the edition's call."""
-    call = _at(view.right, j)
+    call = atom_at(view.right, j)
     if call is None or call.kind is not Kind.CALL:
         return None
     expected = view.signs.get(call.text, "")
-    skip = 1 if (first := _at(view.left, i)) is not None and first.gap is not None and not first.gap.parts else 0
+    skip = (
+        1
+        if (first := atom_at(view.left, i)) is not None and first.gap is not None and not first.gap.parts
+        else 0
+    )
     taken, sign = _printed_sign(view.left, i + skip, expected)
     if not taken:
         return None
@@ -165,7 +137,7 @@ def bare_sign(sign: str) -> str:
 
 def _printed_sign(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, str]:
     """How many atoms a note sign takes at `i`, and what it prints; (0, "") if there is none."""
-    atom = _at(atoms, i)
+    atom = atom_at(atoms, i)
     if atom is None:
         return 0, ""
     if atom.kind is Kind.CALL or (atom.kind is Kind.SUP and NOTE_SIGN.fullmatch(atom.text)):
@@ -187,7 +159,7 @@ def _bare_printed(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, st
         sign = f"{opening}{expected}{closing}"
         run = atoms[i : i + len(sign)]
         if "".join(a.text for a in run) == sign and all(a.kind is Kind.TEXT for a in run):
-            following = _at(atoms, i + len(sign))
+            following = atom_at(atoms, i + len(sign))
             if following is None or not (following.text.isdigit() and sign[-1].isdigit()):
                 return len(sign), sign
     return 0, ""
@@ -195,7 +167,7 @@ def _bare_printed(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, st
 
 def _hidden(view: View, i: int, j: int) -> Step | None:
     """Soft hyphens, zero-width signs, anchors, comments and the like, on one side only."""
-    one, other = _at(view.left, i), _at(view.right, j)
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is not None and one.kind in (Kind.HIDDEN, Kind.TAG):
         if other is not None and other.kind is one.kind:
             return Step(1, 1, Mechanical.CONVERTER, "neither prints a word")
@@ -209,10 +181,10 @@ def _hidden(view: View, i: int, j: int) -> Step | None:
 
 def _binding(view: View, i: int, j: int) -> Step | None:
     """Brackets of links and spans on one side only."""
-    other = _at(view.right, j)
+    other = atom_at(view.right, j)
     if other is not None and other.kind in (Kind.OPEN, Kind.CLOSE):
         return _edition_bracket(view, other)
-    one = _at(view.left, i)
+    one = atom_at(view.left, i)
     if one is None or one.kind not in (Kind.OPEN, Kind.CLOSE):
         return None
     closing = one if one.kind is Kind.CLOSE else view.witness.partners.get(one.start)
@@ -239,12 +211,14 @@ def _edition_bracket(view: View, atom: Atom) -> Step:
 
 def _emphasis(view: View, i: int, j: int) -> Step | None:
     """Bold around a heading falls; emphasis that a page end interrupts is closed and opened again."""
-    one, other = _at(view.left, i), _at(view.right, j)
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is not None and one.kind is Kind.EMPHASIS:
         joined = _emphasis_over_gap(view, i, j)
         if joined is not None:
             return joined
-        heading = view.witness.in_heading(one.start) or (other is not None and view.edition.in_heading(other.start))
+        heading = view.witness.in_heading(one.start) or (
+            other is not None and view.edition.in_heading(other.start)
+        )
         if heading and (len(one.text) > 1 or _wraps(view.witness, one)):
             return Step(1, 0, Mechanical.HEADING, "emphasis of a whole heading")
         return Step(1, 0, UNDECLARED, "emphasis that the edition has not", "F-024")
@@ -254,9 +228,16 @@ def _emphasis(view: View, i: int, j: int) -> Step | None:
 
 
 def _emphasis_over_gap(view: View, i: int, j: int) -> Step | None:
-    closing, gap, opening = (_at(view.left, i + k) for k in range(3))
-    other = _at(view.right, j)
-    if gap is None or gap.gap is None or closing is None or opening is None or other is None or other.gap is None:
+    closing, gap, opening = (atom_at(view.left, i + k) for k in range(3))
+    other = atom_at(view.right, j)
+    if (
+        gap is None
+        or gap.gap is None
+        or closing is None
+        or opening is None
+        or other is None
+        or other.gap is None
+    ):
         return None
     if opening.kind is not Kind.EMPHASIS or opening.text != closing.text or other.gap.parts:
         return None
@@ -270,7 +251,7 @@ def _wraps(source: Source, atom: Atom) -> bool:
 
 def _superscript(view: View, i: int, j: int) -> Step | None:
     """A superscript lost or made: the signs are the same, the meaning may not be."""
-    one, other = _at(view.left, i), _at(view.right, j)
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
     raised = (Kind.SUP, Kind.SUB)
     if one is not None and one.kind in raised:
         size = len(one.text)
@@ -285,132 +266,13 @@ def _superscript(view: View, i: int, j: int) -> Step | None:
 
 def _space_before_stop(view: View, i: int, j: int) -> Step | None:
     """``*x* ,``: converters set a space between emphasis and the stop after it."""
-    before, gap, stop = (_at(view.left, i + k) for k in (-1, 0, 1))
+    before, gap, stop = (atom_at(view.left, i + k) for k in (-1, 0, 1))
     if before is None or before.kind is not Kind.EMPHASIS or gap is None or gap.gap is None or stop is None:
         return None
-    other = _at(view.right, j)
+    other = atom_at(view.right, j)
     if gap.gap.parts or stop.text not in ",.;:!?)]" or other is None or other.text != stop.text:
         return None
     return Step(1, 0, Mechanical.SPACE, "a space between emphasis and the stop after it")
-
-
-def _gap(view: View, i: int, j: int) -> Step | None:
-    """White space and block marks between words."""
-    one, other = _at(view.left, i), _at(view.right, j)
-    if one is None or other is None or one.gap is None or other.gap is None:
-        return None
-    if _plain_gap(view, one, other):
-        return Step(1, 1)
-    return _compare_gaps(view, i, j, one.gap, other.gap)
-
-
-def _edge(view: View, i: int, j: int) -> Step | None:
-    """White space before the first word and after the last one parts nothing."""
-    one, other = _at(view.left, i), _at(view.right, j)
-    gap, new = (a.gap if a is not None else None for a in (one, other))
-    if (one is not None and other is not None and _plain_gap(view, one, other)) or (gap is None and new is None):
-        return None
-    first = view.begins and i == 0 and j == 0
-    last = view.ends and i + bool(gap) == len(view.left) and j + bool(new) == len(view.right)
-    if not first and not last:
-        return None
-    if first and (gap or Gap(())).head != (new or Gap(())).head:
-        return _heading(view, i, gap or Gap(()), new or Gap(()))._replace(left=int(bool(gap)), right=int(bool(new)))
-    return Step(int(bool(gap)), int(bool(new)), Mechanical.SPACE, "before the first word or after the last")
-
-
-def _plain_gap(view: View, one: Atom, other: Atom) -> bool:
-    if one.gap is None or other.gap is None or one.gap.blocks or other.gap.blocks:
-        return False
-    return view.witness.text[one.start : one.end] == view.edition.text[other.start : other.end]
-
-
-def _compare_gaps(view: View, i: int, j: int, gap: Gap, new: Gap) -> Step:
-    parted = gap.parts or bool(gap.blocks)
-    edition_parts = new.parts or bool(new.blocks)
-    if gap.parts and not edition_parts:
-        return _join(view, i, j, gap)
-    if edition_parts and not parted:
-        return _part(view, i, gap)
-    if gap.head != new.head:
-        return _heading(view, i, gap, new)
-    if bool(gap.bullet) != bool(new.bullet) or (gap.quote != new.quote and not gap.blocks):
-        return Step(1, 1, UNDECLARED, "a list item or quotation on one side only", "F-024")
-    if new.rules > gap.rules or (gap.rules > new.rules and not gap.blocks):
-        return Step(1, 1, UNDECLARED, "a rule on one side only", "F-024")
-    if set(new.tags) - set(gap.tags):
-        return Step(1, 1, UNDECLARED, "markup that the witness has not", "F-024")
-    return _same_break(gap, new)
-
-
-def _named_once(blocks: Sequence[str]) -> str:
-    return " and ".join(dict.fromkeys(blocks))
-
-
-def _same_break(gap: Gap, new: Gap) -> Step:
-    if gap.rules > new.rules:
-        return Step(1, 1, Mechanical.RULE, f"a rule beside {_named_once(gap.blocks)}")
-    if gap.bullet != new.bullet or gap.other != new.other:
-        return Step(1, 1, Mechanical.LIST if gap.bullet else Mechanical.HEADING, "the same block")
-    if gap.tags != new.tags:
-        return Step(1, 1, Mechanical.CONVERTER, "prints no word")
-    return Step(1, 1, Mechanical.SPACE, "parts the same two words")
-
-
-def _join(view: View, i: int, j: int, gap: Gap) -> Step:
-    """Two paragraphs of the witness are one: only a page end may do that, and it must show."""
-    if gap.head:
-        before = view.left[i].start
-        if view.witness.in_heading(max(0, before - 1)):
-            return Step(1, 1, Mechanical.HEADING, "two lines of one heading", certain=0.8)
-        return Step(1, 1, UNDECLARED, "a heading of the witness runs on in the edition", "F-024")
-    if gap.bullet:
-        return Step(1, 1, UNDECLARED, "a list item of the witness runs on in the edition", "F-024")
-    before, after = _around(view.witness, view.left[i])
-    evidence: list[str] = []
-    if gap.blocks:
-        evidence.append(f"{_named_once(gap.blocks)} stood between")
-    if not STOPS.search(before):
-        evidence.append("the sentence does not end before it")
-    if after[:1].islower():
-        evidence.append("the next line begins in lower case")
-    if gap.newlines > 3 and not gap.blocks:
-        evidence.append("the witness leaves a wider gap")
-    if any(tag.startswith(("<span", "<!--", "<a")) for tag in gap.tags):
-        evidence.append("a page anchor stands there")
-    if not evidence:
-        return Step(1, 1, UNDECLARED, "two paragraphs of the witness are one in the edition", "F-023")
-    return Step(1, 1, Mechanical.PAGE_JOIN, "; ".join(evidence), certain=min(0.99, 0.7 + 0.14 * len(evidence)))
-
-
-def _around(source: Source, atom: Atom) -> tuple[str, str]:
-    """Printed signs before and after a gap of the witness, note signs left out."""
-    before = _MARKS.sub("", source.text[max(0, atom.start - 80) : atom.start]).split()
-    after = _MARKS.sub("", source.text[atom.end : atom.end + 40]).lstrip("*_\"'“‘( ")
-    return before[-1] if before else "", after
-
-
-def _part(view: View, i: int, gap: Gap) -> Step:
-    """One paragraph of the witness is two: at the end of a line only."""
-    if any(tag[:3].lower() in ("<br", "<p>", "</p", "<di", "</d", "<li", "<td", "<tr") for tag in gap.tags):
-        return Step(1, 1, Mechanical.LINE_END, "a break of the converter", certain=0.9)
-    if gap.newlines and (gap.indented or STOPS.search(_around(view.witness, view.left[i])[0])):
-        evidence = "the next line is indented" if gap.indented else "the line ends with a stop"
-        return Step(1, 1, Mechanical.LINE_END, evidence, certain=0.7)
-    return Step(1, 1, UNDECLARED, "one paragraph of the witness is two in the edition", "F-023")
-
-
-def _heading(view: View, i: int, gap: Gap, new: Gap) -> Step:
-    if gap.head and new.head:
-        return Step(1, 1, Mechanical.HEADING, f"level {gap.head} in the witness, {new.head} in the edition")
-    if gap.head:
-        return Step(1, 1, UNDECLARED, "a heading of the witness is a paragraph in the edition", "F-024")
-    own = view.witness.line(view.left[i].end)
-    bold = own.lstrip().startswith(("**", "__"))
-    short = len(own.split()) <= _LONGEST_HEADING and not own.rstrip(" *_").endswith((".", ";", ","))
-    if bold or short:
-        return Step(1, 1, Mechanical.HEADING, "a short line of its own" if short else "a bold line", certain=0.8)
-    return Step(1, 1, UNDECLARED, "a paragraph of the witness is a heading in the edition", "F-024")
 
 
 STEPS: Final[tuple[Rule, ...]] = (
@@ -419,8 +281,8 @@ STEPS: Final[tuple[Rule, ...]] = (
     _hyphen,
     _space_before_stop,
     _emphasis,
-    _edge,
-    _gap,
+    edge,
+    gap_step,
     _normal_form,
     _superscript,
     _binding,

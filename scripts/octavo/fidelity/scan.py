@@ -211,7 +211,9 @@ def _plain(content: str) -> str:
     """The printed signs of the short inline markup inside a superscript."""
     content = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", content)
     content = re.sub(r"\\([!-/:-@\[-`{-~])", "\x00\\1", content)
-    content = re.sub(r"(?<!\x00)[*_](?=\S)|(?<=\S)(?<!\x00)[*_](?!$)", "", content) if len(content) > 1 else content
+    content = (
+        re.sub(r"(?<!\x00)[*_](?=\S)|(?<=\S)(?<!\x00)[*_](?!$)", "", content) if len(content) > 1 else content
+    )
     return html.unescape(content.replace("\x00", "")).strip()
 
 

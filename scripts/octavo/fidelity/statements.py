@@ -35,10 +35,14 @@ _MONTH: Final = {name: number for number, names in enumerate(_MONTHS, 1) for nam
 _YEAR_FIRST: Final = re.compile(
     r"(\d{4})(?:\s*[.\-/年년]\s*(\d{1,2})(?:\s*[.\-/月월]\s*(\d{1,2}))?)?\s*[.日일月월年년]?"
 )
-_DAY_FIRST: Final = re.compile(r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?)?(\w+)\.?,?\s+(?:de\s+)?(\d{4})\.?")
+_DAY_FIRST: Final = re.compile(
+    r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?)?(\w+)\.?,?\s+(?:de\s+)?(\d{4})\.?"
+)
 _MONTH_FIRST: Final = re.compile(r"(\w+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\.?")
 _SEPARATORS: Final = re.compile(r"\s*[|·•‖¦]\s*|\s+[/–—]\s+")
-_LEFT_OVER: Final = re.compile(r"(?:[\s,;:.()\[\]&*†‡§|·•<>“”\"'–—/-]|\b(?:and|und|et|y|e)\b|\^[*†‡0-9,]+\^)*")
+_LEFT_OVER: Final = re.compile(
+    r"(?:[\s,;:.()\[\]&*†‡§|·•<>“”\"'–—/-]|\b(?:and|und|et|y|e)\b|\^[*†‡0-9,]+\^)*"
+)
 
 
 def marked(text: str) -> str:
@@ -92,7 +96,8 @@ def said(line: str, imprint: Imprint) -> bool:
     """Whether all that `line` (Markdown) states stands in the record with the same words."""
     whole = marked(line)
     return bool(whole) and (
-        _all_said(whole, imprint) or all(_all_said(part, imprint) for part in _SEPARATORS.split(whole) if part)
+        _all_said(whole, imprint)
+        or all(_all_said(part, imprint) for part in _SEPARATORS.split(whole) if part)
     )
 
 

@@ -108,7 +108,9 @@ def propose(witness: Scan, edition: Scan, edition_parts: Parts) -> Streams:
     return streams
 
 
-def _whole_notes(witness: Scan, edition: Scan, edition_parts: Parts, keys: list[str], streams: Streams) -> None:
+def _whole_notes(
+    witness: Scan, edition: Scan, edition_parts: Parts, keys: list[str], streams: Streams
+) -> None:
     shingles = _index(keys, 3)
     singles = _index(keys, 1)
     last = -1
@@ -140,7 +142,9 @@ def _choose(
     size = len(wanted)
     unmarked: list[int] = []
     for place in candidates:
-        if keys[place : place + size] != wanted or any(o is not None for o in streams.owner[place : place + size]):
+        if keys[place : place + size] != wanted or any(
+            o is not None for o in streams.owner[place : place + size]
+        ):
             continue
         if _sign_before(witness, place) is None and not _label_before(witness, place):
             unmarked.append(place)
@@ -198,7 +202,7 @@ def _prune(witness: Scan, streams: Streams) -> None:
     doubtful: set[int] = set()
     for start, end in _lines(witness):
         paired = sum(1 for i in range(start, end) if i in taken)
-        if 0 < paired and paired * 4 <= end - start:
+        if paired > 0 and paired * 4 <= end - start:
             doubtful.update(range(start, end))
     if doubtful:
         kept = [(i, j) for i, j in streams.pairs[BODY] if i not in doubtful]

@@ -17,7 +17,9 @@ from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
 from octavo.model import Reading
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FRONT: Final = frozenset("Title Subtitle Author Affiliation SeriesLine Date Imprint Abstract".split())
+_FRONT: Final = frozenset(
+    ["Title", "Subtitle", "Author", "Affiliation", "SeriesLine", "Date", "Imprint", "Abstract"]
+)
 _HEADING: Final = re.compile(r"[Hh]eading ?([1-9])")
 
 

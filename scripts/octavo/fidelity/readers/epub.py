@@ -82,9 +82,9 @@ def _parse(archive: zipfile.ZipFile, path: str) -> Any:
 def _bodies(document: Any) -> Iterator[Any]:
     """The elements that hold the work's text: outermost ``.body``."""
     for element in document.iter("section", "div", "article"):
-        if html.has(element, "body") and not html.editorial(element):
-            if not any(html.has(outer, "body") for outer in element.iterancestors("section", "div")):
-                yield element
+        inner = any(html.has(outer, "body") for outer in element.iterancestors("section", "div"))
+        if html.has(element, "body") and not inner and not html.editorial(element):
+            yield element
 
 
 def _note(aside: Any) -> tuple[str, ...]:

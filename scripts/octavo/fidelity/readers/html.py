@@ -16,11 +16,51 @@ from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
 from octavo.model import Reading
 
 BLOCKS: Final = frozenset(
-    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_SKIPPED: Final = frozenset("script style template svg noscript head math annotation".split())
+_SKIPPED: Final = frozenset(["script", "style", "template", "svg", "noscript", "head", "math", "annotation"])
 _HEADING: Final = re.compile(r"h([1-6])")
 
 
@@ -36,7 +76,7 @@ def read_html(data: bytes) -> Extract:
         raise Unreadable("there is no h1.title or no div.body")
     listed = next((e for e in root.iter("section") if has(e, "notes")), None)
     items = [] if listed is None else [i for o in listed.iterchildren("ol") for i in o.iterchildren("li")]
-    ids = {e.get("id"): e for e in root.iter() if e.get("id")}
+    ids: dict[str, Any] = {e.get("id", ""): e for e in root.iter() if e.get("id")}
     flow, outline = Flow(), list[tuple[int, str]]()
     gather(body, flow, outline, shift=1)
     notes = [note_words(item) for item in items]

@@ -16,8 +16,37 @@ from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
 from octavo.model import Reading
 
 _BLOCKS: Final = frozenset(
-    "p title sec list list-item def-list def-item term def disp-quote table-wrap table thead tbody tfoot tr td "
-    "th caption fig label preformat verse-group verse-line break disp-formula boxed-text attrib body".split()
+    [
+        "p",
+        "title",
+        "sec",
+        "list",
+        "list-item",
+        "def-list",
+        "def-item",
+        "term",
+        "def",
+        "disp-quote",
+        "table-wrap",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "fig",
+        "label",
+        "preformat",
+        "verse-group",
+        "verse-line",
+        "break",
+        "disp-formula",
+        "boxed-text",
+        "attrib",
+        "body",
+    ]
 )
 _SKIPPED: Final = frozenset(("label", "object-id", "alt-text", "long-desc", "tex-math"))
 
@@ -36,12 +65,14 @@ def read_jats(data: bytes) -> Extract:
     found = {e.get("id"): e for e in root.iter("fn") if not _editorial(e)}
     notes = list(found.values())
     numbers = [_label(note, place) for place, note in enumerate(notes, 1)]
-    by_id = {note.get("id"): number for note, number in zip(notes, numbers, strict=True)}
+    by_id: dict[str, int] = {note.get("id", ""): number for note, number in zip(notes, numbers, strict=True)}
     flow, outline = Flow(), list[tuple[int, str]]()
     _gather(body, flow, by_id, outline, level=0)
     ordered = [note for _, note in sorted(zip(numbers, notes, strict=True), key=lambda item: item[0])]
     return Extract(
-        Reading(_words(title, by_id), flow.words, tuple(_words(n, by_id) for n in ordered), tuple(flow.calls())),
+        Reading(
+            _words(title, by_id), flow.words, tuple(_words(n, by_id) for n in ordered), tuple(flow.calls())
+        ),
         outline=tuple(outline),
         raised=tuple(flow.raised()),
         numbers=tuple(sorted(numbers)),
@@ -61,7 +92,7 @@ def _label(note: Any, place: int) -> int:
 
 
 def _is_call(element: Any) -> bool:
-    return element.tag == "xref" and element.get("ref-type") == "fn"
+    return bool(element.tag == "xref" and element.get("ref-type") == "fn")
 
 
 def _gather(

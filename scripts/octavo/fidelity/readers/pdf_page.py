@@ -109,9 +109,9 @@ class _Stream:
         return True
 
     def _rest_of_calls(self) -> None:
-        if self.at < len(self.words) and self.inside == len(self.words[self.at]):
-            if self.called >= len(self.calls.get(self.at, ())):
-                self._next()
+        finished = self.at < len(self.words) and self.inside == len(self.words[self.at])
+        if finished and self.called >= len(self.calls.get(self.at, ())):
+            self._next()
 
     def _next(self) -> None:
         self.at, self.inside, self.called = self.at + 1, 0, 0
@@ -171,7 +171,9 @@ def read_pages(pages: Pages, reading: Reading, furniture: Sequence[str]) -> Page
     notes = [_Stream(note) for note in reading.notes]
     allowed = _Furniture(furniture, reading)
     troubles = [
-        trouble for number, lines in enumerate(pages, 1) for trouble in _page(number, lines, body, notes, allowed)
+        trouble
+        for number, lines in enumerate(pages, 1)
+        for trouble in _page(number, lines, body, notes, allowed)
     ]
     unread = next((" ".join(s.words[s.at : s.at + 8]) for s in (body, *notes) if not s.done), "")
     lost = _lost(pages, reading) if troubles or unread else ()

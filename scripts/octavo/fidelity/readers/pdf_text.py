@@ -58,7 +58,11 @@ def _chars(body: bytes) -> Iterator[tuple[bytes, str]]:
 
 def _ranges(body: bytes) -> Iterator[tuple[bytes, str]]:
     for low, high, single, several in _RANGE.findall(body):
-        first, last, width = int(_bytes(low).hex() or "0", 16), int(_bytes(high).hex() or "0", 16), len(_bytes(low))
+        first, last, width = (
+            int(_bytes(low).hex() or "0", 16),
+            int(_bytes(high).hex() or "0", 16),
+            len(_bytes(low)),
+        )
         texts = [_bytes(match) for match in _HEX.findall(several)]
         for offset in range(min(last - first + 1, 65536)):
             if texts:
@@ -91,8 +95,9 @@ class PageReader:
     def _content(self, owner: Any, resources: Any, depth: int) -> None:
         font: Font | None = None
         properties = resources.get("/Properties", {}) if resources is not None else {}
-        for operands, operator in pikepdf.parse_content_stream(owner, "BT ET Tf Tj TJ ' \" BDC BMC EMC Do"):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(owner, "BT ET Tf Tj TJ ' \" BDC BMC EMC Do"):
+            operands: Any = instruction.operands
+            name = str(instruction.operator)
             if name == "Tf":
                 font = self._font(resources, operands[0])
             elif name == "TJ":

@@ -21,7 +21,23 @@ from octavo.model import Reading
 
 _NOTES: Final = frozenset(("/Note", "/FENote"))
 _INLINE: Final = frozenset(
-    "/Span /Link /Reference /Em /Strong /Quote /Code /Annot /Sub /Ruby /RB /RT /RP /Warichu /BibEntry".split()
+    [
+        "/Span",
+        "/Link",
+        "/Reference",
+        "/Em",
+        "/Strong",
+        "/Quote",
+        "/Code",
+        "/Annot",
+        "/Sub",
+        "/Ruby",
+        "/RB",
+        "/RT",
+        "/RP",
+        "/Warichu",
+        "/BibEntry",
+    ]
 )
 _HEADING: Final = re.compile(r"/H([1-6])")
 _DEEPEST: Final = 200
@@ -52,7 +68,15 @@ def read_pdf_tree(data: bytes) -> Extract:
             return _Tree(pdf).extract()
     except Unreadable:
         raise
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError) as error:
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+    ) as error:
         raise Unreadable(f"not a tagged PDF: {error}") from error
 
 
@@ -91,7 +115,12 @@ class _Tree:
             self.body.text("".join(self.stray))
         notes = sorted(self.notes, key=lambda note: note.number)
         return Extract(
-            Reading(self.title.words, self.body.words, tuple(n.flow.words for n in notes), tuple(self.body.calls())),
+            Reading(
+                self.title.words,
+                self.body.words,
+                tuple(n.flow.words for n in notes),
+                tuple(self.body.calls()),
+            ),
             outline=tuple(self.outline),
             raised=tuple(self.body.raised()),
             numbers=tuple(note.number for note in notes),
@@ -104,7 +133,9 @@ class _Tree:
             note = by_number.get(call.number)
             pages = tuple(sorted(set(note.pages))) if note else ()
             leads = note is not None and (call.target == note.id or self.dests.get(call.target) in pages)
-            yield Link(call.number, leads and bool(call.target), note is not None and note.back, call.page, pages)
+            yield Link(
+                call.number, leads and bool(call.target), note is not None and note.back, call.page, pages
+            )
 
     def _walk(self, element: Any, flow: Flow, page: int, depth: int, note: _Note | None = None) -> None:
         """Read one structure element, marked-content reference or id into `flow`."""
@@ -140,9 +171,7 @@ class _Tree:
     def _page(self, element: Any) -> int:
         return self.pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
 
-    def _inside(  # noqa: PLR0913  (the state of one recursive walk)
-        self, element: Any, kind: str, flow: Flow, page: int, depth: int, note: _Note | None
-    ) -> None:
+    def _inside(self, element: Any, kind: str, flow: Flow, page: int, depth: int, note: _Note | None) -> None:
         block = kind not in _INLINE
         shift = _shift(element)
         if block:
@@ -241,14 +270,20 @@ def _is_label(element: Any) -> bool:
 
 def _described(item: Any) -> bool:
     """Whether an LI belongs to a list of terms, whose labels are words of the text."""
-    return any(str(a.get("/ListNumbering", "")) in ("/None", "/Description") for a in _attributes(item.get("/P")))
+    return any(
+        str(a.get("/ListNumbering", "")) in ("/None", "/Description") for a in _attributes(item.get("/P"))
+    )
 
 
 def _attributes(element: Any) -> list[Any]:
     value = element.get("/A") if isinstance(element, pikepdf.Dictionary) else None
     if value is None:
         return []
-    return [a for a in (value if isinstance(value, pikepdf.Array) else [value]) if isinstance(a, pikepdf.Dictionary)]
+    return [
+        a
+        for a in (value if isinstance(value, pikepdf.Array) else [value])
+        if isinstance(a, pikepdf.Dictionary)
+    ]
 
 
 def _shift(element: Any) -> int:
@@ -267,7 +302,11 @@ def _refs(element: Any) -> list[Any]:
     value = element.get("/Ref")
     if value is None:
         return []
-    return [r for r in (value if isinstance(value, pikepdf.Array) else [value]) if isinstance(r, pikepdf.Dictionary)]
+    return [
+        r
+        for r in (value if isinstance(value, pikepdf.Array) else [value])
+        if isinstance(r, pikepdf.Dictionary)
+    ]
 
 
 def _targets(element: Any) -> Iterator[str]:
@@ -286,7 +325,7 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
     """Name of each destination -> 1-based page."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     found: dict[str, int] = {}
-    names = pdf.Root.get("/Names", {}).get("/Dests")
+    names = pdf.Root.Names.get("/Dests") if "/Names" in pdf.Root else None
     if names is None:
         return found
     for key, value in pikepdf.NameTree(names).items():

@@ -45,7 +45,11 @@ class _Signs:
     """The signs of one file: how a call, matter in brackets, and list items look."""
 
     def __init__(self, editorial: str) -> None:
-        told = [line.split("\t")[1] for line in editorial.split("\n") if line.startswith("\t") and line.count("\t") > 1]
+        told = [
+            line.split("\t")[1]
+            for line in editorial.split("\n")
+            if line.startswith("\t") and line.count("\t") > 1
+        ]
         told += ["[1]", "⟦…⟧", "•", "1)"][len(told) :]
         call, brackets, bullet, number = told[:4]
         before, after = (re.escape(sign) for sign in call.split("1", 1))
