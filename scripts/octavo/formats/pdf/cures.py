@@ -39,12 +39,16 @@ def prepare(root: Any, notes: list[Any], texts: Texts) -> None:
 
 def _prepare(tree: Any, texts: Texts) -> None:
     lines: list[tuple[Any, bool]] = []
+    space = False
     stack: list[tuple[Any, bool]] = [(tree, False)]
     while stack:
         box, in_cell = stack.pop()
         if isinstance(box, boxes.TextBox):
             plain = box.element is not None and "::" not in box.element_tag
-            box.octavo_source = texts.source(box.element, box.text) if plain and box.text else None
+            source = texts.source(box.element, box.text) if plain and box.text else None
+            box.octavo_source = source
+            if source is not None:
+                source.spaced, space = space, source.text.isspace()
             continue
         in_cell = in_cell or isinstance(box, boxes.TableCellBox)
         if isinstance(box, boxes.LineBox):

@@ -6,6 +6,7 @@ the page map, the mending of the streams and the typographic lint are all made.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from octavo.formats.pdf.text import Piece, TextNode
 from octavo.model import PageMap, PageStart
 
 _HYPHEN: Final = "-"
+_SOFT_HYPHEN: Final = "\u00ad"
 _POINT: Final = 0.75
 """Points in one CSS pixel."""
 
@@ -37,12 +39,18 @@ class Mark:
     """The text it shows; None for pictures, list markers, furniture."""
     space: bool = False
     """Whether white space of the text follows that no glyph shows: at a line end, between two elements."""
+    lead: bool = False
+    """Whether that white space stands before the mark instead: what is before it is a note's call."""
+    spoken: str = ""
+    """What it says, where its glyphs do not: signs from right to left, signs that share a glyph."""
     artifact: bool = False
     """Whether it is page furniture: running head, folio, repeated table head, leader."""
     pagination: str = ""
     """``Header`` or ``Footer`` for furniture in the margins."""
     note: bool = False
     """Whether it stands among the notes."""
+    call: bool = False
+    """Whether it is the sign of a note's call."""
     area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """Of a picture: where it stands, in points from the lower left corner of the page."""
 
@@ -57,13 +65,15 @@ class Print:
     pictures: dict[ET.Element, list[Mark]] = field(default_factory=dict)
     generated: dict[tuple[ET.Element, str], list[Mark]] = field(default_factory=dict)
     """List markers and the like: (element, pseudo-element) -> marks."""
+    special: re.Pattern[str] | None = None
+    """Texts whose glyphs do not tell their signs (`octavo.formats.pdf.signs`)."""
     latest: dict[bool, Mark] = field(default_factory=dict)
     """The last text so far, of the body (False) and of the notes (True)."""
 
 
-def read_print(pages: list[Any], mcids: list[dict[Any, int]]) -> Print:
-    """All marks of `pages` (the engine's page boxes)."""
-    found = Print()
+def read_print(pages: list[Any], mcids: list[dict[Any, int]], special: re.Pattern[str] | None) -> Print:
+    """All marks of `pages` (the engine's page boxes); `special` as in `octavo.formats.pdf.signs`."""
+    found = Print(special=special)
     for number, (page, ids) in enumerate(zip(pages, mcids, strict=True)):
         for child in page.children:
             if isinstance(child, boxes.MarginBox):
@@ -114,12 +124,18 @@ def _identify(found: Print, mark: Mark) -> None:
         mark.artifact = True
         return
     before = found.latest.get(mark.note)
-    unseen = source.text[taken : mark.piece.start].isspace()
+    unseen = source.text[taken : mark.piece.start].isspace() or (source.spaced and not taken)
     if before is not None and (unseen or not box.text.strip()):
-        before.space = not _ends_in_space(before)
+        if before.call and box.text.strip():
+            mark.lead = True
+        elif not _ends_in_space(before):
+            before.space = not before.call
     if not box.text.strip():
         mark.artifact = True
         return
+    mark.call = bool(box.element.get("data-call"))
+    if found.special is not None and found.special.search(box.text):
+        mark.spoken = source.text[mark.piece.start : mark.piece.end] + _SOFT_HYPHEN * mark.piece.soft
     if source.text[mark.piece.end :].isspace():
         mark.space = not _ends_in_space(mark)
     found.texts.setdefault(source.node, []).append(mark)

@@ -26,6 +26,7 @@ from octavo.formats.pdf.lint import lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.printed import Print, page_map, read_print
 from octavo.formats.pdf.sheet import EDITION_URL, Sheet, build_sheet
+from octavo.formats.pdf.signs import special_signs
 from octavo.formats.pdf.streams import mend_stream, space_finder
 from octavo.formats.pdf.stylesheet import css_for
 from octavo.formats.pdf.tags import TagWriter
@@ -128,7 +129,8 @@ class _Printing:
     def _finish(self, painting: engine.Painting, sheet: Sheet, texts: Texts) -> Print:
         pdf, document = painting.pdf, painting.document
         standard = self.variant.standard
-        found = read_print([page._page_box for page in document.pages], painting.marks)
+        special = special_signs("".join(sheet.root.itertext()))
+        found = read_print([page._page_box for page in document.pages], painting.marks, special)
         tree = LogicalTree(sheet, texts, found, _annotations(document.pages), pdf2=standard.pdf2)
         writer = TagWriter(pdf, pdf2=standard.pdf2)
         kept = writer.write(tree.root)

@@ -18,8 +18,8 @@ _FONT: Final = re.compile(rb"^/(\S+) (\S+) Tf$")
 _LAST_GLYPH: Final = re.compile(rb"^(.*?)([0-9a-f]{4})>(-?[0-9.]+)?\] TJ$", re.DOTALL)
 _SOFT_HYPHEN: Final = b"<FEFF00AD>"
 
-Space = Callable[[str], tuple[str, int]]
-"""Font in use -> a font that has a space in this file (itself, where it can), and that glyph."""
+Space = Callable[[str], tuple[str, int, int]]
+"""Font in use -> a font that has a space in this file (itself, where it can), that glyph, its width."""
 
 
 def space_finder(fonts: dict[Any, Any]) -> Space:
@@ -28,43 +28,49 @@ def space_finder(fonts: dict[Any, Any]) -> Space:
     for font in fonts.values():
         for glyph, text in font.to_unicode.items():
             if text == " ":
-                glyphs[font.hash] = glyph
-    first = next(iter(glyphs.items()), ("", -1))
-
-    def find(font: str) -> tuple[str, int]:
-        return (font, glyphs[font]) if font in glyphs else first
-
-    return find
+                glyphs[font.hash] = (font.hash, glyph, font.widths.get(glyph, 0))
+    first = next(iter(glyphs.values()), ("", -1, 0))
+    return lambda font: glyphs.get(font, first)
 
 
 def mend_stream(stream: Any, marks: dict[int, Mark], kept: set[int], space: Space) -> None:
     """Complete one page's stream. `marks` by marked-content id; those not `kept` become artifacts."""
-    old, new = stream.stream, []
-    font = size = b""
+    new: list[Any] = []
+    font: _Font = (b"", b"")
     mark: Mark | None = None
-    last_text = -1
-    for item in old:
+    texts: list[int] = []
+    for item in stream.stream:
         if isinstance(item, pydyf.Dictionary) and "MCID" in item:
-            mark = marks.get(item["MCID"])
-            last_text = -1
+            mark, texts = marks.get(item["MCID"]), []
             if item["MCID"] not in kept:
                 new[-1] = b"/Artifact"
-                new.append(_artifact(mark))
-                mark = None
-                continue
+                item, mark = _artifact(mark), None
         elif isinstance(item, bytes):
-            if item.endswith(b" Tf"):
-                found = _FONT.match(item)
-                if found:
-                    font, size = found.group(1), found.group(2)
+            if item.endswith(b" Tf") and (found := _FONT.match(item)):
+                font = (found.group(1), found.group(2))
             elif item.endswith(b" TJ"):
-                last_text = len(new)
+                texts.append(len(new))
             elif item == b"EMC" and mark is not None:
-                if last_text >= 0:
-                    new[last_text : last_text + 1] = _text(new[last_text], mark, (font, size), space)
+                if texts:
+                    _complete(new, texts, mark, font, space)
                 mark = None
         new.append(item)
     stream.stream = new
+
+
+_Font = tuple[bytes, bytes]
+
+
+def _complete(new: list[Any], texts: list[int], mark: Mark, font: _Font, space: Space) -> None:
+    """Complete the sequence of one mark, whose texts stand at `texts` in `new`."""
+    if mark.spoken:
+        words = " " * mark.lead + mark.spoken + " " * mark.space
+        new.append(b"EMC")
+        new[texts[0] : texts[0]] = [b"/Span", pydyf.Dictionary({"ActualText": pydyf.String(words)}), b"BDC"]
+        return
+    new[texts[-1] : texts[-1] + 1] = _text(new[texts[-1]], mark, font, space)
+    if mark.lead:
+        new[texts[0] : texts[0]] = _space(font, space, back=True)
 
 
 def _artifact(mark: Mark | None) -> pydyf.Dictionary:
@@ -73,22 +79,22 @@ def _artifact(mark: Mark | None) -> pydyf.Dictionary:
     return pydyf.Dictionary({"Type": "/Layout"})
 
 
-def _text(shown: bytes, mark: Mark, font: tuple[bytes, bytes], space: Space) -> list[Any]:
+def _text(shown: bytes, mark: Mark, font: _Font, space: Space) -> list[Any]:
     """The last text of a mark with its hyphen declared soft and its white space given a glyph."""
-    parts: list[Any] = [shown]
-    if mark.piece is not None and mark.piece.soft:
-        parts = _soft_hyphen(shown)
-    if mark.space:
-        name, glyph = space(font[0].decode())
-        if glyph >= 0 and name == font[0].decode():
-            parts.append(b"[<%04x>] TJ" % glyph)
-        elif glyph >= 0:
-            parts += [
-                b"/%s %s Tf" % (name.encode(), font[1]),
-                b"[<%04x>] TJ" % glyph,
-                b"/%s %s Tf" % font,
-            ]
-    return parts
+    soft = mark.piece is not None and mark.piece.soft
+    parts = _soft_hyphen(shown) if soft else [shown]
+    return parts + _space(font, space, back=False) if mark.space else parts
+
+
+def _space(font: _Font, space: Space, *, back: bool) -> list[Any]:
+    """A space that no ink needs; `back` returns to where it began."""
+    name, glyph, width = space(font[0].decode())
+    if glyph < 0:
+        return []
+    shown = b"[<%04x>%d] TJ" % (glyph, width) if back else b"[<%04x>] TJ" % glyph
+    if name.encode() == font[0]:
+        return [shown]
+    return [b"/%s %s Tf" % (name.encode(), font[1]), shown, b"/%s %s Tf" % font]
 
 
 def _soft_hyphen(shown: bytes) -> list[Any]:

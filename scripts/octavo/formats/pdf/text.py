@@ -40,6 +40,8 @@ class Source:
     """Where it begins in the node's text."""
     exact: bool
     """Whether box and node agree sign for sign, so that places can be counted."""
+    spaced: bool = False
+    """Whether white space stands before it in a text box of its own, which may vanish at a line end."""
     taken: int = 0
     """How much of `text` has been printed."""
 
