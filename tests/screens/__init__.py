@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -154,6 +153,11 @@ def plain(data: bytes) -> Element:
 
 def following_word(root: Element, mark_id: str) -> str:
     """The first word of the text after the element with `mark_id`; calls and marks are no words."""
+    return following_text(root, mark_id).split(maxsplit=1)[0]
+
+
+def following_text(root: Element, mark_id: str) -> str:
+    """All text after the element with `mark_id`, white space folded; calls and marks left out."""
     parts, seen = [], False
     for event, element in etree.iterwalk(root, events=("start", "end")):
         sign = element.get("role") in ("doc-noteref", "doc-pagebreak", "doc-backlink")
@@ -162,7 +166,7 @@ def following_word(root: Element, mark_id: str) -> str:
             parts += [element.text or ""] if seen and not sign and not _inside_sign(element) else []
         elif seen and not _inside_sign(element):
             parts.append(element.tail or "")
-    return re.split(r"\s+", "".join(parts).lstrip(), maxsplit=1)[0]
+    return " ".join("".join(parts).split())
 
 
 def _inside_sign(element: Element) -> bool:
