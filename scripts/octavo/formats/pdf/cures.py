@@ -56,14 +56,18 @@ def _prepare(tree: Any, texts: Texts) -> None:
             lines.append((box, in_cell))
         stack.extend((child, in_cell) for child in reversed(box.children))
     for line, in_cell in lines:
+        heading = line.element is not None and line.element.tag in _HEADINGS
         if not in_cell:
-            _hold_last_words(line)
-        if line.element is not None and line.element.tag in _HEADINGS:
+            _hold_last_words(line, heading=heading)
+        if heading:
             _hold_compounds(line)
 
 
-def _hold_last_words(line: Any) -> None:
-    """The last word is not hyphenated; a short one keeps the word before it on its line."""
+def _hold_last_words(line: Any, *, heading: bool) -> None:
+    """The last word is not hyphenated; a short one keeps the word before it on its line.
+
+    In a heading every last word does: a line of one word looks as if it had been forgotten.
+    """
     parent, index = line, len(line.children) - 1
     while index >= 0 and isinstance(parent.children[index], boxes.InlineBox):
         parent = parent.children[index]
@@ -75,7 +79,9 @@ def _hold_last_words(line: Any) -> None:
         return
     end = len(text.rstrip())
     start = text.rfind(" ", 0, end) + 1
-    if end - start < _SHORT_WORD:
+    if heading and start > 1 and end - start < _LONGEST_HELD // 2:
+        start = text.rfind(" ", 0, start - 1) + 1
+    elif end - start < _SHORT_WORD:
         # With its space the word is tied to the one before, which may still be hyphenated.
         start -= 1
     if start > 0:

@@ -55,6 +55,11 @@ class Layout:
     remade: int
     """How many pages were laid out once more."""
 
+    @property
+    def pages(self) -> list[Any]:
+        """The engine's page boxes."""
+        return [page._page_box for page in self.document.pages]
+
 
 @dataclass(frozen=True)
 class Painting:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from octavo.formats.pdf.printed import Mark, Print
-from octavo.formats.pdf.sheet import BACK, CALL, EDITORIAL, NOTE, TITLE_BLOCK, Sheet
+from octavo.formats.pdf.sheet import BACK, CALL, EDITORIAL, END_NOTE, NOTE, Sheet
 from octavo.formats.pdf.text import Texts
 
 _SIMPLE: Final = {
@@ -114,6 +114,8 @@ class LogicalTree:
     def _element(self, element: ET.Element, into: Elem) -> None:
         if element.tag in _BLOCKS:
             self._block(element, into)
+        elif element.get("class") == END_NOTE:
+            self._note(element, into)
         elif element.tag == "a":
             self._link(element, into)
         elif element.tag == "img" or element.tag == "{http://www.w3.org/2000/svg}svg":
@@ -304,7 +306,7 @@ class LogicalTree:
         made.id = note.get("id", "")
         self.anchors[made.id] = made
         if self._pdf2:
-            made.attributes.append(("FENote", {"NoteType": "/Footnote"}))
+            made.attributes.append(("FENote", {"NoteType": "/Endnote" if note.get("class") == END_NOTE else "/Footnote"}))
             made.refs.extend(call for call, target in self._sheet.calls.items() if target == made.id)
         self._frames.append(_Frame(made))
         for child in note:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import unquote
 
 import octavo
-from octavo.formats import fonts
-from octavo.formats.pdf import engine
+from octavo.formats.pdf import engine, flaws
+from octavo.formats.pdf.assets import assets
 from octavo.formats.pdf.finish import (
     Attachment,
     add_attachments,
@@ -25,16 +23,18 @@ from octavo.formats.pdf.finish import (
 from octavo.formats.pdf.lint import lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.printed import Print, page_map, read_print
-from octavo.formats.pdf.sheet import EDITION_URL, Sheet, build_sheet
+from octavo.formats.pdf.sheet import Sheet, Wishes, build_sheet
 from octavo.formats.pdf.signs import special_signs
 from octavo.formats.pdf.streams import mend_stream, space_finder
 from octavo.formats.pdf.stylesheet import css_for
 from octavo.formats.pdf.tags import TagWriter
 from octavo.formats.pdf.text import Texts
 from octavo.formats.pdf.variant import DEFAULT, PdfVariant, Standard
-from octavo.model import Article, Artifact, Finding, HouseStyle, Image, PageMap
+from octavo.model import Article, Artifact, Finding, HouseStyle, PageMap
 
 _MEDIA_TYPE: Final = "application/pdf"
+_SETTINGS: Final = 4
+"""How often an article is laid out at most."""
 _TOC_FROM_PAGES: Final = 20
 _SIGNS_PER_PAGE: Final = 3000
 
@@ -71,9 +71,9 @@ class _Printing:
     attachments: tuple[Attachment, ...]
 
     def run(self) -> PdfResult:
-        sheet, layout = self._set()
+        sheet, layout, wishes = self._set()
         prints: list[Print] = []
-        data, _ = engine.paint(
+        data, log = engine.paint(
             layout,
             lambda painting: prints.append(self._finish(painting, sheet, layout.texts)),
             pdf2=self.variant.standard.pdf2,
@@ -81,21 +81,31 @@ class _Printing:
             identifier=self._fingerprint.encode(),
         )
         name = self.variant.file_name(self.article.imprint.id)
-        boxes = [page._page_box for page in layout.document.pages]
-        findings = lint(prints[0], boxes, name)
-        return PdfResult(Artifact(name, _MEDIA_TYPE, data), page_map(prints[0], len(boxes)), findings)
+        findings = (
+            *flaws.unprinted(layout.texts, name),
+            *flaws.glyphs(sheet, name),
+            *flaws.pictures(self.article, sheet, layout.log + log, name),
+            *flaws.at_the_end(wishes.end, name),
+            *flaws.collisions(layout.pages, name),
+            *lint(prints[0], layout.pages, name),
+            *flaws.complaints(layout.log + log, name),
+        )
+        artifact = Artifact(name, _MEDIA_TYPE, data)
+        return PdfResult(artifact, page_map(prints[0], len(layout.pages)), findings)
 
-    def _set(self) -> tuple[Sheet, engine.Layout]:
-        """The article laid out; once more only where a table stands out of the measure."""
-        toc = self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long())
-        sheet = build_sheet(self.article, self.style, toc=toc)
-        layout = self._lay_out(sheet)
-        has_tables = any(True for _ in sheet.root.iter("table"))
-        wide = wide_tables([page._page_box for page in layout.document.pages]) if has_tables else None
-        if wide:
-            sheet = build_sheet(self.article, self.style, toc=toc, wide=wide)
+    def _set(self) -> tuple[Sheet, engine.Layout, Wishes]:
+        """The article laid out; again only where a table or a note finds no room as it is."""
+        wishes = Wishes(toc=self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long()))
+        for _ in range(_SETTINGS):
+            sheet = build_sheet(self.article, self.style, wishes)
             layout = self._lay_out(sheet)
-        return sheet, layout
+            has_tables = any(True for _ in sheet.root.iter("table"))
+            wide = wishes.wide | (wide_tables(layout.pages) if has_tables else frozenset())
+            end = wishes.end.union(*flaws.overrun(layout.pages).values())
+            if (wide, end) == (wishes.wide, wishes.end):
+                break
+            wishes = replace(wishes, wide=wide, end=end)
+        return sheet, layout, wishes
 
     def _is_long(self) -> bool:
         """Whether the article fills so many pages that a contents list is of use.
@@ -123,7 +133,7 @@ class _Printing:
         heads = ("", "") if body is None else (body.get("data-verso", ""), body.get("data-recto", ""))
         text = "".join(sheet.root.itertext()) + "".join(heads) + _FURNITURE
         css = css_for(self.style, self.variant, text=text, heads=heads)
-        fetch = _fetcher(self.article.images)
+        fetch = assets(self.article.images)
         return engine.lay_out(sheet.root, css, Texts(sheet), fetch=fetch, intent=self._intent)
 
     def _finish(self, painting: engine.Painting, sheet: Sheet, texts: Texts) -> Print:
@@ -179,20 +189,3 @@ def _headings(root: Elem, writer: TagWriter) -> list[bytes]:
     return [
         item.reference for elem, item in writer.objects.items() if elem.tag[0] == "H" and elem.tag != "H1"
     ]
-
-
-def _fetcher(images: tuple[Image, ...]) -> engine.Fetch:
-    """Fonts of the house and pictures of the edition; nothing else exists."""
-    pictures = {image.name: image for image in images}
-    faces = {face.path.as_uri(): face for face in fonts.FACES}
-
-    def fetch(url: str) -> tuple[bytes, str] | None:
-        if url in faces:
-            return faces[url].path.read_bytes(), "font/ttf"
-        image = pictures.get(unquote(url.removeprefix(EDITION_URL)))
-        return None if image is None else (image.data, image.media_type)
-
-    return fetch
-
-
-Render = Callable[..., PdfResult]

@@ -19,6 +19,7 @@ EDITION_URL: Final = "octavo:/"
 TITLE_BLOCK: Final = "title-block"
 EDITORIAL: Final = "editorial"
 NOTE: Final = "fn"
+END_NOTE: Final = "end-note"
 CALL: Final = "note-call"
 BACK: Final = "note-back"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,14 +40,20 @@ class Sheet:
     """Call id to the id of its note."""
 
 
-def build_sheet(
-    article: Article, style: HouseStyle, *, toc: bool, wide: frozenset[int] = frozenset()
-) -> Sheet:
-    """The printed tree of `article`.
+@dataclass(frozen=True)
+class Wishes:
+    """How a sheet is made where there is a choice."""
 
-    `toc` adds a contents list with page numbers; `wide` are the tables (counted from 0) that did not fit
-    the measure and are set as small as need be.
-    """
+    toc: bool = False
+    """With a contents list and its page numbers."""
+    wide: frozenset[int] = frozenset()
+    """Tables (counted from 0) that did not fit the measure and are set as small as need be."""
+    end: frozenset[str] = frozenset()
+    """Ids of notes that no page can take: they are set after the text."""
+
+
+def build_sheet(article: Article, style: HouseStyle, wishes: Wishes) -> Sheet:
+    """The printed tree of `article`."""
     imprint = article.imprint
     root = ET.Element("html", {"lang": imprint.lang or "und"})
     ET.SubElement(ET.SubElement(root, "head"), "title").text = imprint.title_plain
@@ -55,14 +62,15 @@ def build_sheet(
     offsets = _offsets(body)
     _label_headings(body, article)
     _point_pictures(body, article.images)
-    _weigh_tables(body, wide)
+    _weigh_tables(body, wishes.wide)
     title = _title_block(article)
     page.append(title)
-    if toc and article.headings:
+    if wishes.toc and article.headings:
         page.append(_contents(article))
     page.append(body)
+    placed, calls = _place_notes(article, [title, body], wishes.end)
+    _notes_at_end(article, page, calls, wishes.end | ({note.id for note in article.notes} - placed))
     page.extend(_editorial(section) for section in article.editorial)
-    placed, calls = _place_notes(article, [title, body])
     for name, value in _heads(imprint, style).items():
         page.set(name, value)
     return Sheet(root, offsets, placed, calls)
@@ -171,7 +179,9 @@ def _label_headings(body: ET.Element, article: Article) -> None:
             element.set("data-running", _shorten(label))
 
 
-def _place_notes(article: Article, places: list[ET.Element]) -> tuple[frozenset[str], dict[str, str]]:
+def _place_notes(
+    article: Article, places: list[ET.Element], end: frozenset[str]
+) -> tuple[frozenset[str], dict[str, str]]:
     """Put each note into its first call; further calls of a note stay plain links."""
     notes = {note.id: note for note in article.notes}
     calls: dict[str, str] = {}
@@ -183,12 +193,23 @@ def _place_notes(article: Article, places: list[ET.Element]) -> tuple[frozenset[
         calls[call.get("id", "")] = target
         for sign in call.iter("sup"):
             sign.set("data-call", call.get("id", ""))
-        if target not in placed:
+        if target not in placed and target not in end:
             placed.add(target)
             note = notes[target]
             call.insert(0, _note(target, note.number, call.get("id", ""), note.content))
             call[0].tail, call.text = call.text, None
     return frozenset(placed), calls
+
+
+def _notes_at_end(article: Article, page: ET.Element, calls: dict[str, str], wanted: frozenset[str]) -> None:
+    """Notes that stand at no foot: too tall for any page, or called from nowhere."""
+    notes = [note for note in article.notes if note.id in wanted]
+    if notes:
+        section = ET.SubElement(page, "div", {"class": "end-notes"})
+        for note in notes:
+            call = next((call for call, target in calls.items() if target == note.id), "")
+            section.append(_note(note.id, note.number, call, note.content))
+            section[-1].set("class", END_NOTE)
 
 
 def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:
@@ -200,9 +221,14 @@ def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:
             element.set("src", f"{EDITION_URL}{quote(name)}")
         else:
             element.tag = "span"
-            element.attrib.pop("src", None)
+            element.set("data-src", element.attrib.pop("src", ""))
             element.set("class", "no-picture")
-            element.text = None
+            _words_for_picture(element)
+
+
+def _words_for_picture(element: ET.Element) -> None:
+    """What stands in a picture's place is said by the style sheet, for it is no word of the work."""
+    element.set("data-words", f"[{element.get('alt') or element.get('data-src')}]")
 
 
 def _weigh_tables(body: ET.Element, wide: frozenset[int]) -> None:
@@ -217,7 +243,9 @@ def _weigh_tables(body: ET.Element, wide: frozenset[int]) -> None:
 
 def _note(identifier: str, number: int, call: str, content: str) -> ET.Element:
     element = ET.Element("span", {"class": NOTE, "id": identifier})
-    marker = ET.SubElement(element, "a", {"class": BACK, "href": f"#{call}"})
+    marker = ET.SubElement(element, "a", {"class": BACK})
+    if call:
+        marker.set("href", f"#{call}")
     marker.text = str(number)
     element.extend(_parse(content))
     return element

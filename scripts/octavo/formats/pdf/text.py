@@ -118,7 +118,8 @@ class Texts:
         self._places: dict[tuple[ET.Element, bool], TextNode] = {}
         self._cursor: dict[ET.Element, tuple[int, int]] = {}
         offsets = sheet.offsets
-        for parent in sheet.root.iter():
+        body = sheet.root.find("body")
+        for parent in () if body is None else body.iter():
             self._add(parent, parent.text, (parent, False), offsets)
             for child in parent:
                 self._add(parent, child.tail, (child, True), offsets)
