@@ -9,6 +9,7 @@ function returns is the same wherever it ran; only the order of the results diff
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import pickle
@@ -36,6 +37,7 @@ TIMEOUT: Final = "K-010"
 LOST: Final = "K-011"
 FAULT: Final = "K-012"
 
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS})
 _TRIES: Final = 2
 _PIECES_A_PROCESS: Final = 100
 """A process is replaced after so many pieces: what libraries keep in memory stays bounded."""
@@ -64,6 +66,13 @@ def run_all(
     if scheduler:
         return _on_cluster(tasks, work, scheduler, timeout, label)
     return _in_processes(tasks, work, min(jobs, len(tasks)), timeout, label)
+
+
+def _order(work: Callable[[Any], Any], task: object) -> bytes:
+    """`work` and its task as a worker understands them. Raises `ValueError` for what it cannot import."""
+    if work.__module__ == "__main__" or "." in work.__qualname__:
+        raise ValueError(f"{work.__qualname__} does not stand at the top of a module that can be imported")
+    return frame((work.__module__, work.__qualname__, task))
 
 
 @dataclass
@@ -142,7 +151,7 @@ def _in_processes(
     timeout: float,
     label: Callable[[Task], str],
 ) -> Iterator[tuple[Task, Result | Finding]]:
-    pool = _Pool([frame((work.__module__, work.__qualname__, task)) for task in tasks], timeout)
+    pool = _Pool([_order(work, task) for task in tasks], timeout)
     try:
         for index, answer in pool.run(max(1, jobs)):
             yield tasks[index], _told(answer, label(tasks[index]), timeout)
@@ -244,6 +253,8 @@ def _told(answer: Any, name: str, timeout: float) -> Any:
         return value
     if isinstance(value, OutputError):
         raise value
+    if isinstance(value, OSError) and value.errno in _NO_ROOM:
+        raise OutputError(f"there is no room to write: {value.strerror}") from value
     return _fault(value, name)
 
 
@@ -310,7 +321,7 @@ def _guarded(work: Callable[[Any], Any], task: Any, timeout: float) -> tuple[str
     """One piece on a dask worker: ``fine``, ``raised``, ``late`` or ``lost``, and what came of it."""
     hand: _Hand = getattr(_OWN, "hand", None) or _Hand()
     _OWN.hand = hand
-    answer = hand.ask(frame((work.__module__, work.__qualname__, task)), timeout)
+    answer = hand.ask(_order(work, task), timeout)
     if answer is _LATE or answer is _LOST:
         return ("late" if answer is _LATE else "lost"), None
     return ("fine" if answer[0] else "raised"), answer[1]
@@ -363,7 +374,7 @@ class Assistant:
         self, work: Callable[[Task], Result], task: Task, *, timeout: float = 600.0, label: str = ""
     ) -> Result | Finding:
         """What `run_all` would give for one task; the process stays warm for the next."""
-        order = frame((work.__module__, work.__qualname__, task))
+        order = _order(work, task)
         answer: Result | Finding = _told(self._hand.ask(order, timeout), label or str(task), timeout)
         return answer
 
