@@ -15,8 +15,8 @@ def readable(colour: str, paper: str, *, ratio: float = 4.5) -> str:
 
     A colour that is not hexadecimal is replaced by the house's own.
     """
-    start = _parse(colour if _HEX.fullmatch(colour.strip()) else FALLBACK)
-    ground = _parse(paper)
+    start = rgb(colour if _HEX.fullmatch(colour.strip()) else FALLBACK)
+    ground = rgb(paper)
     end = 255.0 if _luminance(ground) < 0.18 else 0.0
     for step in range(_STEPS + 1):
         mixed = tuple(round(part + (end - part) * step / _STEPS) for part in start)
@@ -27,14 +27,15 @@ def readable(colour: str, paper: str, *, ratio: float = 4.5) -> str:
 
 def contrast(first: str, second: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, *contrast ratio*)."""
-    light, dark = sorted((_luminance(_parse(first)), _luminance(_parse(second))), reverse=True)
+    light, dark = sorted((_luminance(rgb(first)), _luminance(rgb(second))), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _parse(colour: str) -> tuple[int, ...]:
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green, blue from 0 to 255 of ``#rgb`` or ``#rrggbb``."""
     digits = colour.strip().lstrip("#")
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
-    return tuple(int(digits[index : index + 2], 16) for index in (0, 2, 4))
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
 
 def _text(parts: tuple[int, ...]) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from octavo.dialects.record import record
 from octavo.errors import OctavoError
-from octavo.formats.colour import readable
+from octavo.formats.colour import readable, rgb
 from octavo.formats.fonts import css_font_face, seal
 from octavo.formats.markup import Element, add, contents, elements, fragment, has_class, make, to_html
 from octavo.formats.styles import style as style_sheet
@@ -27,16 +27,18 @@ _AUTHORS_SHOWN: Final = 6
 _TITLE_SIZES: Final = ((60, 176), (100, 148), (160, 120), (240, 100), (400, 78))
 """Characters of title and subtitle up to which a size (px) fits above the authors."""
 _SMALLEST: Final = 60
-_PALETTE: Final = 32
-"""Colours of the picture: paper, ink, accent and what lies between at the edges of letters."""
+_INK: Final = "#211e1a"
+_INK_STEPS: Final = 22
+_ACCENT_STEPS: Final = 9
 
 
 def render_cover(article: Article, style: HouseStyle) -> bytes:
     """The cover as PNG, the same bytes for the same edition, WeasyPrint, PDFium and Pillow."""
     body = _body(article)
     faces = faces_used([body])
+    accent = readable(style.accent, _PAPER, ratio=3)
     values = {
-        "ACCENT": readable(style.accent, _PAPER, ratio=3),
+        "ACCENT": accent,
         "TEXT_FAMILIES": text_stack(faces),
         "TITLE_SIZE": f"{_title_size(article)}px",
     }
@@ -44,7 +46,7 @@ def render_cover(article: Article, style: HouseStyle) -> bytes:
         "|".join(values), lambda match: values[match[0]], style_sheet("cover")
     )
     root = make("html", {"lang": article.imprint.lang}, make("head", None, make("title", None, "")), body)
-    return _picture(_print(to_html(root), css))
+    return _picture(_print(to_html(root), css), accent)
 
 
 def _body(article: Article) -> Element:
@@ -92,14 +94,39 @@ def _print(html: str, css: str) -> bytes:
     return bytes(HTML(string=html).write_pdf(stylesheets=[sheet], font_config=fonts) or b"")
 
 
-def _picture(pdf: bytes) -> bytes:
+def _picture(pdf: bytes, accent: str) -> bytes:
+    """The first page as a PNG of few colours.
+
+    They are known beforehand (paper, ink, accent, and what lies between at the edges of letters), which
+    is twenty times faster than finding them out, and smaller.
+    """
     import pypdfium2 as pdfium
+    from PIL import Image
 
     document = pdfium.PdfDocument(pdf)
-    if not len(document):
-        raise OctavoError("the cover has no page")
-    page = document[0]
-    image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    try:
+        page = document[0]
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    except pdfium.PdfiumError as error:
+        raise OctavoError(f"the cover cannot be drawn: {error}") from error
+    finally:
+        document.close()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in _colours(accent) for part in colour])
     out = io.BytesIO()
-    image.quantize(colors=_PALETTE).save(out, "PNG", optimize=True)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+def _colours(accent: str) -> list[tuple[int, int, int]]:
+    paper = rgb(_PAPER)
+    inks = [_between(paper, rgb(_INK), step, _INK_STEPS) for step in range(_INK_STEPS + 1)]
+    accents = [_between(paper, rgb(accent), step, _ACCENT_STEPS) for step in range(1, _ACCENT_STEPS + 1)]
+    return [*inks, *accents]
+
+
+def _between(
+    start: tuple[int, int, int], end: tuple[int, int, int], step: int, steps: int
+) -> tuple[int, int, int]:
+    first, second, third = (round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True))
+    return first, second, third

@@ -16,8 +16,9 @@ _CODE: Final = frozenset({"code", "kbd", "samp", "pre"})
 _Voice = tuple[int, str, bool]
 """Weight, style, and whether it is code."""
 
-ALWAYS: Final = "0123456789.,:;()[]|–-’ "
-"""Signs that style sheets print: numbers of pages and notes, list numbers."""
+ALWAYS: Final = "".join(map(chr, range(0x20, 0x7F))) + "–’"
+"""Signs that are always there in roman: what style sheets print (numbers of pages, notes, lists), and
+the rest of ASCII, so that a citation or a statement of some build needs no other font than the text."""
 
 
 def faces_used(roots: Iterable[Element], *, bold: frozenset[str] = frozenset()) -> Mapping[Face, str]:

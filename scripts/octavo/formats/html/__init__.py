@@ -20,7 +20,7 @@ from octavo.formats.styles import style as style_sheet
 from octavo.formats.webfonts import faces_used, mono_stack, text_stack
 from octavo.model import Article, Artifact, HouseStyle, PageMap
 
-__all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "render_html"]
+__all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "prepare_fonts", "render_html"]
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
 
@@ -56,6 +56,16 @@ def render_html(
     root.append(body)
     text = f"<!DOCTYPE html>\n{to_html(root)}\n"
     return Artifact(f"{article.imprint.id}.html", MEDIA_TYPE, text.encode())
+
+
+def prepare_fonts(article: Article) -> None:
+    """Cut and compress the fonts that `render_html` will need, ahead of it.
+
+    They do not depend on the pages, and compressing them is most of the work: done in a thread beside
+    the layout of the PDF (brotli lets other threads run), it costs nothing. Results are kept in memory.
+    """
+    for face, characters in faces_used([page_body(compose(article, PageMap()), Claims(), None)]).items():
+        _font(face, characters)
 
 
 def _css(style: HouseStyle, faces: Mapping[Face, str]) -> str:
