@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -289,6 +290,16 @@ def test_a_page_too_wide_for_its_window_is_measured(chromium: ModuleType, put: P
 
 def test_a_picture_of_the_page_is_a_png(chromium: ModuleType, put: Put) -> None:
     assert chromium.screenshot(put("a.html", samples.GOOD_HTML))[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_browser_leaves_the_callers_thread_alone(chromium: ModuleType) -> None:
+    """Playwright's own interface would keep an event loop running here."""
+
+    async def nothing() -> int:
+        return 1
+
+    assert chromium.chromium().is_connected()
+    assert asyncio.run(nothing()) == 1
 
 
 # --- Ace

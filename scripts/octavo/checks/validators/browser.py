@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from octavo.checks.validators import tools
+from octavo.checks.validators.apartment import Apartment
 from octavo.checks.validators.report import Report
 from octavo.errors import ToolError
 from octavo.model import Finding, Locus, Severity
@@ -81,8 +82,22 @@ VIEWS: Final = (
 
 @cache
 def chromium() -> Any:
-    """Debian's Chromium as a Playwright browser. Raises `ToolError` when it cannot be had."""
+    """Debian's Chromium as a Playwright browser, usable from any thread.
+
+    Raises `ToolError` when it cannot be had.
+    """
     tools.axe().require()
+    apartment = Apartment("playwright")
+    try:
+        browser = apartment.run(_launch)
+    except ToolError:
+        apartment.close()
+        raise
+    atexit.register(apartment.run, _stop, browser)
+    return browser
+
+
+def _launch() -> Any:
     from playwright.sync_api import Error, sync_playwright
 
     driver = sync_playwright().start()
@@ -96,9 +111,17 @@ def chromium() -> Any:
     except Error as error:
         driver.stop()
         raise ToolError(f"Chromium cannot be started: {error}", hint=tools.axe().remedy) from error
-    atexit.register(driver.stop)
-    atexit.register(browser.close)
+    _DRIVERS[browser] = driver
     return browser
+
+
+_DRIVERS: Final[dict[Any, Any]] = {}
+"""What must be stopped after a browser was closed; used in the browser's thread only."""
+
+
+def _stop(browser: Any) -> None:
+    browser.close()
+    _DRIVERS.pop(browser).stop()
 
 
 @contextmanager
