@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +105,38 @@ def test_readium_reads_all_metadata(specimen: Path) -> None:
     assert [item["title"] for item in read["pageList"]][:3] == ["1", "2", "3"]
     assert {item["rel"] for item in read["landmarks"]} >= {"cover", "toc", "bodymatter", "colophon"}
     assert any(item.get("rel") == "cover" for item in read["resources"])
+
+
+@pytest.mark.skipif(
+    shutil.which("ebook-convert") is None, reason="calibre is not here: apt-get install calibre"
+)
+def test_calibres_azw3_keeps_fonts_notes_and_the_pop_up(
+    specimen: Path, chromium: Any, tmp_path: Path
+) -> None:
+    """For Kindles: TrueType fonts stay, roles stay, and Foliate pops a note of the AZW3 up as well."""
+    azw3 = tmp_path / "book.azw3"
+    for source, target in ((specimen, azw3), (azw3, tmp_path / "back.epub")):
+        subprocess.run(["ebook-convert", source, target], capture_output=True, check=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / "back.epub") as container:
+        names = container.namelist()
+        text = "".join(container.read(name).decode() for name in names if name.endswith("html"))
+    assert sum(name.endswith(".ttf") for name in names) >= 3
+    assert len(re.findall(r'<aside[^>]*role="doc-footnote"', text)) == 5
+    assert len(re.findall(r'<a[^>]*role="doc-noteref"', text)) == 5
+    told = subprocess.run(["ebook-meta", azw3], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "Lessons from 70th Anniversary" in told
+    with foliate(azw3.read_bytes()) as page:
+        section = page.evaluate(FIND_CALL)
+        page.evaluate(f"view.goTo({section})")
+        page.wait_for_timeout(600)
+        page.evaluate("view.renderer.getContents()[0].doc.querySelector('a[role=doc-noteref]').click()")
+        page.wait_for_function("window.notes.length > 0", timeout=10_000)
+        assert page.evaluate("window.notes[0].type") == "footnote"
+
+
+FIND_CALL = """async () => {
+  for (let index = 0; index < view.book.sections.length; index++) {
+    const doc = await view.book.sections[index].createDocument()
+    if (doc.querySelector('a[role=doc-noteref]')) return index
+  }
+}"""
