@@ -50,7 +50,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
-    write_import(imported, directory, overwrite=force)
+    pictures = Path(raw).parent if raw != "-" else None
+    write_import(imported, directory, overwrite=force, pictures=pictures)
     if as_json:
         print_json(
             {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
