@@ -1,4 +1,4 @@
-"""EDGE: an import written as an edition's folder. What an editor has changed is never overwritten in silence."""
+"""EDGE: an import written as a folder. What an editor has changed is never overwritten in silence."""
 
 from __future__ import annotations
 
