@@ -43,6 +43,8 @@ class _State:
     para_path: tuple[Box, ...] = ()
     ids: int = 0
     blank: bool = True
+    bare: tuple[tuple[Box, ...], int] | None = None
+    """An item that has no text yet, and its line."""
     page: int = 0
     lists: dict[tuple[int, str], int] = field(default_factory=dict)
 
@@ -83,7 +85,10 @@ def _line(state: _State, lines: list[str], at: int) -> int:
     rest = _open_boxes(state, rest, at)
     if not rest.strip():
         # An item or a quotation that is still empty: its text comes in the lines below.
+        _flush(state)
         state.blank = False
+        if state.boxes and state.boxes[-1].kind == "item":
+            state.bare = (tuple(state.boxes), at + 1)
         return at + 1
     return _leaf(state, lines, at, rest)
 
@@ -213,6 +218,12 @@ def _leaf(state: _State, lines: list[str], at: int, rest: str) -> int:
 
 
 def _flush(state: _State) -> None:
+    if state.bare is not None:
+        path, line = state.bare
+        state.bare = None
+        filled = state.para and state.para_path[: len(path)] == path
+        if not filled:
+            state.blocks.append(Block(Kind.PARA, "", line, path, page=state.page))
     if state.para:
         spans, offset = [], 0
         for piece, number in zip(state.para, state.para_lines, strict=True):

@@ -7,7 +7,6 @@ its order; each is a pure function of a draft. No clock, no disk, no network, no
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -173,7 +172,7 @@ def _identifier(facts: Mapping[str, str], name: str) -> str:
 
 def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
     """The books of the import: nothing lost, nothing invented."""
-    moved = "\n".join(json.dumps(value, ensure_ascii=False) for value in _moved(draft))
+    moved = "\n".join(_moved(draft))
     lost, invented = accounting.unbalanced(
         draft.raw, text + "\n" + moved, calls=len(draft.notes),
         removed=draft.ledger.removed, respelled=draft.ledger.respelled,

@@ -70,7 +70,7 @@ def _read_text(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset
         if not text:
             yield from images
             return
-    if text:
+    if text or (not block.text and block.path):
         yield replace(block, text=text, hint=identifier or block.hint)
 
 

@@ -36,7 +36,7 @@ _STARTS: Final = (
     ("dot-glued", 1.0, re.compile(r"(\d{1,4})\\?\.(?=\d{4}\b)")),
     ("space", 1.6, re.compile(rf"\*{{0,3}}(\d{{1,4}})\*{{0,3}}[ \n]+(?={_TEXT_AFTER})")),
     ("space-low", 0.9, re.compile(r"\*{0,3}(\d{1,4})\*{0,3}[ \n]+(?=[a-zà-ÿ\d\ue000])")),
-    ("glued", 1.8, re.compile(rf"(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))")),
+    ("glued", 1.8, re.compile(rf"\*{{0,3}}(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))")),
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
@@ -105,8 +105,9 @@ def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Ite
 
     for found in ATOM.finditer(text):
         atom = atoms[atom_index(found)]
-        if atom.label:
-            yield mark(found.start(), found.end(), atom.label, _atom_weight(atom, text, found), atom.kind)
+        weight = _atom_weight(atom, text, found) if atom.label else 0.0
+        if weight > 0:
+            yield mark(found.start(), found.end(), atom.label, weight, atom.kind)
     if any(c.isdigit() for c in text):
         for found in _GLUED.finditer(text):
             group = 1 if found[1] else 3
@@ -149,7 +150,7 @@ def _glued_weight(text: str, at: int, label: str) -> float:
 def _atom_weight(atom: Atom, text: str, found: re.Match[str]) -> float:
     before = text[max(0, found.start() - 12) : found.start()]
     if not before.strip() or before[-1] == "\n":
-        return 0.3  # at a line's beginning it opens a note, it does not call one
+        return 0.0  # at a line's beginning it opens a note, it does not call one
     if atom.kind == "sup" and atom.label.isdigit():
         if before[-1].isdigit() and not re.search(r"(?:1[0-9]|20)\d\d$", before):
             return atom.strength - 2.2

@@ -153,7 +153,7 @@ def _book(draft: Draft, block: Block, start: int, end: int, reason: str, *, labe
     text = block.text
     line = line_at(block, start)
     sign = text[start:end] if end > start else label
-    left = re.search(r"\d*$", text[:start])
+    left = re.search(r"\d*\Z", text[:start])
     right = re.match(r"\d*", text[end:])
     digits = re.sub(r"\D", "", sign)
     before = left[0] if left and sign[:1].isdigit() else ""
@@ -210,10 +210,16 @@ def _take_bodies(
     """The note texts that begin in one block, each to the end or to where the next begins."""
     for body, following in zip(mine, [*mine[1:], None], strict=True):
         end = following.start if following else len(block.text)
-        text = _edited(block.text, body.text_start, end, edits).strip()
+        text = _reopened(block.text[body.start : body.text_start]) + _edited(block.text, body.text_start, end, edits).strip()
         line = line_at(block, body.start)
         path = block.path[_opened(block, body) :] if _opened(block, body) else ()
         gathered[by_body[body.position]].append(replace(block, text=text, path=path, line=line))
+
+
+def _reopened(sign: str) -> str:
+    """Emphasis that begins before a note's sign and goes on in its text."""
+    stars = re.match(r"\*+(?=\d)", sign)
+    return stars[0] if stars and not sign.rstrip().endswith("*") else ""
 
 
 def _opened(block: Block, body: Body) -> int:

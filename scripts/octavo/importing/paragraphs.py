@@ -30,6 +30,7 @@ _ABBREVIATION: Final = re.compile(
 _ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
 _CAPTION: Final = re.compile(r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)", re.IGNORECASE)
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SEAM: Final = re.compile(r"(\*{1,3}) \1(?!\*)")
 
 
@@ -71,8 +72,9 @@ def _mended(draft: Draft, block: Block, found: re.Match[str], words: Counter[str
 
 
 def _respell(draft: Draft, line: int, before: tuple[str, str], instead: str) -> None:
-    if instead == "".join(before):
-        draft.ledger.respelled.append(Respelled(line, before, (instead,), "hyphen of a line end"))
+    old, new = (tuple(_LETTERS.findall(text)) for text in (" ".join(before), instead))
+    if old != new:
+        draft.ledger.respelled.append(Respelled(line, old, new, "hyphen of a line end"))
 
 
 def _joined(draft: Draft, words: Counter[str]) -> Draft:
