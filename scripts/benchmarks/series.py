@@ -77,7 +77,7 @@ def _whole(folder: Path, count: int) -> tuple[Row, ...]:
         Row("largest process grows by", f"{growth:.0f} MB", f"at most {GROWTH_MB:.0f}", growth <= GROWTH_MB),
         Row("unchanged", shown(again), f"at most {UNCHANGED_SECONDS} s", again.seconds <= UNCHANGED_SECONDS),
         Row("one word changed", shown(word), f"at most {WORD_SECONDS} s", word.seconds <= WORD_SECONDS),
-        Row("build/", f"{size / 1e6:.1f} MB; {catalogue} MB"),
+        Row("build/", f"{size / 1e6:.1f} MB; {', '.join(sizes)} MB"),
     )
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from octavo.errors import OutputError, ToolError
-from octavo.model import Finding, Locus, Severity
+from octavo.model import EDITION_FILE, Finding, Locus, Severity
 from octavo.worker import HEADER, frame
 
 Task = TypeVar("Task")
@@ -51,21 +51,28 @@ def run_all(
     jobs: int,
     scheduler: str = "",
     timeout: float = 600.0,
-    label: Callable[[Task], str] = str,
+    label: Callable[[Task], str] | None = None,
 ) -> Iterator[tuple[Task, Result | Finding]]:
     """Do `work` on every task, `jobs` at a time; each task comes back once, as soon as it is done.
 
     `scheduler` is the address of a dask.distributed scheduler (``tcp://…``); its workers must see
-    the same files. `timeout` counts seconds for one piece; `label` names a task in findings.
+    the same files. `timeout` counts seconds for one piece; `label` names a task in findings (default:
+    the ``edition.md`` of its `id`, if it has one).
     Findings: K-010 took too long, K-011 lost its process (twice), K-012 raised. Raises
     `OutputError` when a piece did (a full disk stops everybody) and `ToolError` when the cluster
     cannot be reached or is lost.
     """
+    label = label or _label
     if not tasks:
         return iter(())
     if scheduler:
         return _on_cluster(tasks, work, scheduler, timeout, label)
     return _in_processes(tasks, work, min(jobs, len(tasks)), timeout, label)
+
+
+def _label(task: object) -> str:
+    identifier = getattr(task, "id", "")
+    return f"source/{identifier}/{EDITION_FILE}" if identifier else str(task)
 
 
 def _order(work: Callable[[Any], Any], task: object) -> bytes:
