@@ -61,8 +61,6 @@ class Materials:
     """``source/…`` and ``seeds/…`` -> bytes, as they stand in the workshop."""
     references: str = "[]"
     """CSL-JSON."""
-    apparatus: str = ""
-    """The apparatus as JSON; empty for a work without a witness."""
     tools: tuple[tuple[str, str], ...] = ()
     """Name and version of Octavo and everything that shapes the bytes."""
     parts: tuple[Component, ...] = ()
@@ -83,8 +81,6 @@ def make_bag(materials: Materials) -> tuple[Bag, tuple[Finding, ...]]:
     entries = [Entry(one.name, one.data) for one in materials.artifacts]
     entries += [Entry(path, data) for path, data in sorted(materials.sources.items())]
     entries += [*metadata, *_tools(materials)]
-    if materials.apparatus:
-        entries.append(Entry("apparatus.json", materials.apparatus.encode()))
     types = {one.name: one.media_type for one in materials.artifacts}
     entries.sort(key=lambda entry: entry.path.encode())
     crate = ro_crate(imprint, tuple(_crate_file(entry, types) for entry in entries))

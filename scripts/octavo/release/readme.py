@@ -9,8 +9,8 @@ from octavo.dialects import cite_as
 from octavo.model import Finding, Imprint
 
 _ABOUT: Final = {
-    ".pdf": "the printed page; PDF/UA and PDF/A; carries its own source as attachments",
-    ".epub": "for e-readers; carries its own source in META-INF/octavo/",
+    ".pdf": "the printed page",
+    ".epub": "for e-readers",
     ".html": "one page for every browser, notes and page numbers included",
     ".txt": "plain text; its last part tells its signs",
     ".docx": "for editing; notes are Word's own",

@@ -12,7 +12,7 @@ from typing import Final
 import pikepdf
 
 from octavo.carried import EPUB_FOLDER
-from octavo.model import EDITION_FILE, IMPRINT_FILE
+from octavo.model import EDITION_FILE
 from octavo.release.bag import PAYLOAD
 from octavo.release.codes import finding
 from octavo.release.restoring import Restored, restored
@@ -75,6 +75,6 @@ def from_bag(name: str, files: Mapping[str, bytes]) -> Restored:
 def strip_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Names below the one folder that all files share; unchanged names if there is none."""
     roots = {path.split("/")[0] for path in files}
-    if len(roots) != 1 or IMPRINT_FILE in files:
+    if len(roots) != 1:
         return dict(files)
     return {path.split("/", 1)[1]: data for path, data in files.items() if "/" in path}

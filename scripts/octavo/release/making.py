@@ -1,0 +1,191 @@
+"""EDGE: ``octavo release``: from an edition in a workshop to ``build/releases/ID-VERSION.{tar,zip}``.
+
+Options have one meaning, here: `key` is an SSH private key (a path); with it ``SHA256SUMS.sig`` is written
+too, which ``ssh-keygen -Y verify`` checks on any machine. Nothing is written when a finding is an error.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import octavo
+from octavo.errors import InputError, ToolError
+from octavo.files import read_bytes, write_atomic
+from octavo.gather import Gathered, gather
+from octavo.model import EDITION_FILE, IMPRINT_FILE, Artifact, Edition, Finding, Severity
+from octavo.pipeline import Task, build_one
+from octavo.release.bag import Bag, sums
+from octavo.release.changes import (
+    CHANGES_FILE,
+    Change,
+    artifacts_digest,
+    check_digest,
+    check_versions,
+    read_changes,
+)
+from octavo.release.codes import finding
+from octavo.release.container import to_tar, to_zip
+from octavo.release.payload import Materials, make_bag, release_name
+from octavo.release.sbom import installed
+from octavo.tools import versions
+from octavo.workshop import Workshop
+
+FOLDER: Final = "releases"
+SUMS: Final = "SHA256SUMS"
+SIGNING_NAMESPACE: Final = "file"
+"""What ``ssh-keygen -Y sign`` and ``verify`` must both be told (its manual's own word for files)."""
+REQUIRED: Final = (".pdf", ".epub", ".html", ".txt", ".docx", ".jats.xml")
+REQUIRED_NAMES: Final = ("proof.json", "proof.html")
+
+
+@dataclass(frozen=True)
+class Release:
+    """What came of making a release."""
+
+    name: str
+    """``co-23-31-1.0.0``."""
+    files: tuple[Path, ...] = ()
+    """What was written, or found unchanged; empty when a finding is an error."""
+    digest: str = ""
+    """`artifacts_digest`, to be put into the change log."""
+    findings: tuple[Finding, ...] = ()
+
+
+def make_release(
+    workshop: Workshop, identifier: str, *, prints: tuple[str, ...] = (), key: Path | None = None
+) -> Release:
+    """Build what has changed, then bag it. Raises `OutputError` and `ToolError`."""
+    gathered = gather(workshop, identifier)
+    edition = gathered.edition
+    if edition is None or not gathered.usable:
+        return Release(identifier, findings=gathered.findings)
+    name = release_name(edition.imprint)
+    changes, findings = _changes(workshop, edition)
+    outcome = build_one(Task(str(workshop.root), identifier, prints))
+    findings = (*findings, *outcome.findings)
+    if outcome.state == "failed" or _stops(findings):
+        return Release(name, findings=findings)
+    artifacts = tuple(
+        Artifact(made.name, made.media_type, read_bytes(workshop.build / identifier / made.name))
+        for made in outcome.artifacts
+    )
+    digest = artifacts_digest(artifacts)
+    findings = (
+        *findings,
+        *_complete(artifacts, identifier),
+        *check_digest(edition.imprint, changes, artifacts),
+    )
+    if _stops(findings):
+        return Release(name, digest=digest, findings=findings)
+    bag, left_out = make_bag(materials(workshop, gathered, artifacts))
+    return _written(workshop, bag, edition, key, Release(name, (), digest, (*findings, *left_out)))
+
+
+def _stops(findings: tuple[Finding, ...]) -> bool:
+    return any(one.severity is Severity.ERROR for one in findings)
+
+
+def _changes(workshop: Workshop, edition: Edition) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    path = workshop.source / edition.id / CHANGES_FILE
+    log = f"{edition.folder}/{CHANGES_FILE}"
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    if path.exists():
+        text = read_bytes(path).decode("utf-8", "replace")
+        changes, faults = read_changes(text, name=log)
+    if faults:
+        return changes, faults
+    return changes, check_versions(
+        edition.imprint, changes, edition=f"{edition.folder}/{EDITION_FILE}", log=log
+    )
+
+
+def _complete(artifacts: tuple[Artifact, ...], identifier: str) -> Iterator[Finding]:
+    names = {artifact.name for artifact in artifacts}
+    wanted = [*(f"{identifier}{suffix}" for suffix in REQUIRED), *REQUIRED_NAMES]
+    for name in wanted:
+        if name not in names:
+            yield finding("R-010", name, "The build did not make it.", "Run octavo build --force.")
+
+
+def materials(workshop: Workshop, gathered: Gathered, artifacts: tuple[Artifact, ...]) -> Materials:
+    """Everything a release is made of, read from the workshop and the installation."""
+    edition = gathered.edition
+    if edition is None:
+        raise InputError(f"the edition {gathered.id!r} cannot be read", findings=gathered.findings)
+    return Materials(
+        imprint=edition.imprint,
+        artifacts=artifacts,
+        sources=dict(sources(workshop, gathered)),
+        references=edition.references,
+        tools=versions(),
+        parts=installed(),
+        lock=_lock(),
+    )
+
+
+def sources(workshop: Workshop, gathered: Gathered) -> Iterator[tuple[str, bytes]]:
+    """Every file an edition is made from, by its path below the workshop."""
+    for name in (IMPRINT_FILE, "README.md"):
+        if (workshop.source / name).is_file():
+            yield f"source/{name}", read_bytes(workshop.source / name)
+    folder = workshop.source / gathered.id
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield f"source/{gathered.id}/{path.relative_to(folder).as_posix()}", read_bytes(path)
+    for witness in gathered.witnesses:
+        yield f"seeds/{witness.name}", witness.data
+
+
+def _lock() -> bytes:
+    path = Path(str(octavo.__file__)).parents[1] / "locks" / "requirements.lock"
+    return read_bytes(path) if path.is_file() else b""
+
+
+def _written(workshop: Workshop, bag: Bag, edition: Edition, key: Path | None, release: Release) -> Release:
+    folder = workshop.build / FOLDER
+    made = {
+        f"{bag.name}.tar": to_tar(bag, edition.imprint.released),
+        f"{bag.name}.zip": to_zip(bag, edition.imprint.released),
+    }
+    for name, data in made.items():
+        path = folder / name
+        if path.is_file() and read_bytes(path, limit=len(data) + 1) != data:
+            hint = "Give the edition a new version; or, if it was never given away, delete the old file."
+            message = "This version was released before, with other bytes."
+            fault = finding("R-008", workshop.shown(path), message, hint)
+            return Release(release.name, (), release.digest, (*release.findings, fault))
+    for name, data in made.items():
+        write_atomic(folder / name, data)
+    files = [folder / name for name in made]
+    files.append(_write_sums(folder))
+    if key is not None:
+        files.append(_sign(folder / SUMS, key))
+    return Release(release.name, tuple(files), release.digest, release.findings)
+
+
+def _write_sums(folder: Path) -> Path:
+    """``SHA256SUMS`` over every release in the folder."""
+    found = sorted(path for path in folder.iterdir() if path.suffix in (".tar", ".zip") and path.is_file())
+    write_atomic(folder / SUMS, sums({path.name: path.read_bytes() for path in found}))
+    return folder / SUMS
+
+
+def _sign(path: Path, key: Path) -> Path:
+    """An SSH signature of `path` beside it (OpenSSH's PROTOCOL.sshsig); Ed25519 gives the same every time."""
+    command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", SIGNING_NAMESPACE]
+    try:
+        done = subprocess.run(command, input=path.read_bytes(), capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolError(f"ssh-keygen did not sign: {error}", hint="Install OpenSSH's client.") from error
+    if done.returncode != 0:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise ToolError(f"ssh-keygen did not sign: {reason[-1] if reason else done.returncode}")
+    signature = path.with_name(path.name + ".sig")
+    write_atomic(signature, done.stdout)
+    return signature
