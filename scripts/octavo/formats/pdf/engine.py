@@ -119,7 +119,7 @@ def _comfortable(link: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def paint(
-    layout: Layout, finish: Callable[[Painting], None], *, pdf2: bool, intent: str, identifier: bytes
+    layout: Layout, finish: Callable[[Painting], None], *, version: str, intent: str, identifier: bytes
 ) -> tuple[bytes, tuple[str, ...]]:
     """The file, and the engine's complaints; `finish` completes it before it is stored."""
     held: list[Painting] = []
@@ -136,7 +136,7 @@ def paint(
     target = io.BytesIO()
     with _LOCK, _quiet_collector(), _logged(log), patch.object(weasyprint.pdf, "add_tags", tag):
         layout.document.write_pdf(
-            target, finisher=finisher, pdf_tags=True, pdf_version="2.0" if pdf2 else "1.7",
+            target, finisher=finisher, pdf_tags=True, pdf_version=version,
             pdf_identifier=identifier, output_intent=intent,
         )  # fmt: skip
     return target.getvalue(), tuple(log)
@@ -211,9 +211,7 @@ def _make_page(steering: _Steering, make_page: Callable[..., Any], arguments: tu
             steering.remade += 1
         context.open_page(text_follows=resume_at is not None or number == 1)
         page_state = copy.deepcopy(state)
-        page, next_resume, next_page = make_page(
-            context, root_box, page_type, resume_at, number, page_state
-        )
+        page, next_resume, next_page = make_page(context, root_box, page_type, resume_at, number, page_state)
         if attempt == _ATTEMPTS - 1 or not cures.mend(root_box, page, next_resume):
             break
     for old, new in zip(state, page_state, strict=True):

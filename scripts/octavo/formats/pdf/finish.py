@@ -13,7 +13,7 @@ import pydyf
 
 from octavo.formats.pdf.logical import Elem
 from octavo.formats.pdf.variant import Standard
-from octavo.formats.pdf.xmp import timestamp, xmp
+from octavo.formats.pdf.xmp import timestamp
 from octavo.model import Imprint
 
 _ANNOTATION_PRINT: Final = 4
@@ -38,10 +38,9 @@ def stamp(imprint: Imprint) -> str:
 
 
 def add_metadata(
-    pdf: pydyf.PDF, imprint: Imprint, standard: Standard, *, producer: str, fingerprint: str
+    pdf: pydyf.PDF, imprint: Imprint, standard: Standard, *, packet: bytes, producer: str
 ) -> None:
     """XMP, and the Info dictionary that says the same; PDF/A-4 has no Info (ISO 19005-4, 6.1.3)."""
-    packet = xmp(imprint, standard, producer=producer, fingerprint=fingerprint)
     metadata = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
     pdf.add_object(metadata)
     pdf.catalog["Metadata"] = metadata.reference
@@ -114,14 +113,18 @@ def finish_annotations(pdf: pydyf.PDF) -> None:
             item["F"] = _ANNOTATION_PRINT
 
 
-def finish_intent(pdf: pydyf.PDF, standard: Standard, *, condition: str, info: str) -> None:
+def finish_intent(pdf: pydyf.PDF, standard: Standard) -> None:
     """The output intent names the printing condition, not the file its profile came from."""
+    press = standard is Standard.X4
     for intent in pdf.catalog.get("OutputIntents", ()):
-        intent["S"] = "/GTS_PDFX" if standard is Standard.X4 else "/GTS_PDFA1"
-        intent["OutputConditionIdentifier"] = pydyf.String(condition)
-        intent["Info"] = pydyf.String(info)
-        if standard is Standard.X4:
+        intent["S"] = "/GTS_PDFX" if press else "/GTS_PDFA1"
+        intent["OutputConditionIdentifier"] = pydyf.String("FOGRA39" if press else "sRGB")
+        intent["Info"] = pydyf.String(_FOGRA39 if press else "sRGB IEC61966-2.1")
+        if press:
             intent["RegistryName"] = pydyf.String("http://www.color.org")
+
+
+_FOGRA39: Final = "Offset printing on coated paper, ISO 12647-2:2004/Amd 1, paper type 1 or 2, FOGRA39L"
 
 
 def structure_destinations(pdf: pydyf.PDF, anchors: dict[str, Elem], objects: dict[Elem, Any]) -> None:

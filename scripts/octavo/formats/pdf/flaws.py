@@ -52,7 +52,9 @@ def pictures(article: Article, sheet: Sheet, log: tuple[str, ...], name: str) ->
     for element in sheet.root.iter():
         if element.get("class") == "no-picture":
             message = f"picture {element.get('data-src', '')!r} is not in the edition"
-            yield Finding("P-003", Severity.ERROR, Locus(name), message, "Put the file into the edition's folder.")
+            yield Finding(
+                "P-003", Severity.ERROR, Locus(name), message, "Put the file into the edition's folder."
+            )
         elif element.tag == "img" and not element.get("alt") and element.get("role") != "presentation":
             message = f"picture {_name(element.get('src', ''))!r} has no alternative text"
             yield Finding("P-004", Severity.WARNING, Locus(name), message, "Write ![what it shows](file).")
@@ -73,7 +75,9 @@ def at_the_end(notes: frozenset[str], name: str) -> Iterator[Finding]:
     """Notes that no page can take at its foot."""
     for note in sorted(notes):
         message = f"{note} does not fit at the foot of a page and cannot be broken; it is set after the text"
-        yield Finding("P-005", Severity.WARNING, Locus(name), message, "Move its table or picture to the text.")
+        yield Finding(
+            "P-005", Severity.WARNING, Locus(name), message, "Move its table or picture to the text."
+        )
 
 
 def collisions(pages: list[Any], name: str) -> Iterator[Finding]:
@@ -92,7 +96,9 @@ def overrun(pages: list[Any]) -> dict[int, frozenset[str]]:
             continue
         top = area.content_box_y()
         if top < page.content_box_y() - _SLACK or _bottom(page.children[0]) > top + _SLACK:
-            notes = {child.element.get("id", "") for child in area.children if child.element.get("class") == NOTE}
+            notes = {
+                child.element.get("id", "") for child in area.children if child.element.get("class") == NOTE
+            }
             found[number] = frozenset(notes)
     return found
 

@@ -94,7 +94,11 @@ def lint(found: Print, pages: list[Any], name: str) -> tuple[Finding, ...]:
         _notes(found),
     )
     flaws = sorted(
-        ((page, note, number, code, text, hint) for check in checks for page, note, number, code, text, hint in check)
+        (
+            (page, note, number, code, text, hint)
+            for check in checks
+            for page, note, number, code, text, hint in check
+        )
     )
     return tuple(
         Finding(code, Severity.WARNING, Locus(name, number, page=page + 1), text, hint)
@@ -114,7 +118,9 @@ def _lines(found: Print) -> list[Line]:
     """Lines in the order of pages and boxes, without furniture and table cells."""
     lines: list[Line] = []
     counts: dict[tuple[int, bool], int] = {}
-    for box, marks in groupby((mark for mark in found.marks if mark.line is not None), lambda mark: mark.line):
+    for box, marks in groupby(
+        (mark for mark in found.marks if mark.line is not None), lambda mark: mark.line
+    ):
         shown = [mark for mark in marks if mark.piece is not None and not mark.artifact]
         if not shown:
             continue
@@ -183,7 +189,9 @@ def _headings(lines: list[Line]) -> Iterator[_Flaw]:
         if line.page != following.page:
             yield _flaw(line, "T-006", "a heading without its text", _RESET)
         if line.hyphened and following.block is line.block:
-            yield _flaw(line, "T-007", "a heading broken at a hyphen", "Shorten the heading, or let it stand.")
+            yield _flaw(
+                line, "T-007", "a heading broken at a hyphen", "Shorten the heading, or let it stand."
+            )
 
 
 def _short_pages(lines: list[Line], total: int) -> Iterator[_Flaw]:
@@ -239,5 +247,7 @@ def _notes(found: Print) -> Iterator[_Flaw]:
     for call, mark in calls.items():
         marker = markers.get(call)
         if marker is not None and marker.page != mark.page:
-            text = f"note {marker.box.text!r} stands on page {marker.page + 1}, its call on page {mark.page + 1}"
+            text = (
+                f"note {marker.box.text!r} stands on page {marker.page + 1}, its call on page {mark.page + 1}"
+            )
             yield mark.page, False, 0, "T-011", text, "Shorten the note, or call it earlier."

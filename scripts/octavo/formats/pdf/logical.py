@@ -81,7 +81,15 @@ class _Frame:
 class LogicalTree:
     """Builds the tree of a sheet; `root` is the Document element."""
 
-    def __init__(self, sheet: Sheet, texts: Texts, found: Print, links: dict[ET.Element, list[Annotation]], *, pdf2: bool) -> None:  # noqa: E501
+    def __init__(
+        self,
+        sheet: Sheet,
+        texts: Texts,
+        found: Print,
+        links: dict[ET.Element, list[Annotation]],
+        *,
+        pdf2: bool,
+    ) -> None:  # noqa: E501
         self._sheet = sheet
         self._texts = texts
         self._print = found
@@ -284,7 +292,7 @@ class LogicalTree:
             holder = into.add("Reference")
         if into.tag == "TOCI" and not self._pdf2:
             holder = into.add("Reference")
-        made = holder.add("Link") if annotations else holder
+        made = holder.add("Link") if annotations or name == CALL else holder
         note = next((child for child in element if child.get("class") == NOTE), None)
         self._anchor(element, made)
         if name == CALL:
@@ -306,7 +314,9 @@ class LogicalTree:
         made.id = note.get("id", "")
         self.anchors[made.id] = made
         if self._pdf2:
-            made.attributes.append(("FENote", {"NoteType": "/Endnote" if note.get("class") == END_NOTE else "/Footnote"}))
+            made.attributes.append(
+                ("FENote", {"NoteType": "/Endnote" if note.get("class") == END_NOTE else "/Footnote"})
+            )
             made.refs.extend(call for call, target in self._sheet.calls.items() if target == made.id)
         self._frames.append(_Frame(made))
         for child in note:

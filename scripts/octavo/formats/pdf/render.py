@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import octavo
 from octavo.formats.pdf import engine, flaws
-from octavo.formats.pdf.assets import assets
+from octavo.formats.pdf.assets import assets, srgb_profile
+from octavo.formats.pdf.booklet import impose
 from octavo.formats.pdf.finish import (
     Attachment,
     add_attachments,
@@ -22,6 +23,7 @@ from octavo.formats.pdf.finish import (
 )
 from octavo.formats.pdf.lint import lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
+from octavo.formats.pdf.press import make_press_ready
 from octavo.formats.pdf.printed import Print, page_map, read_print
 from octavo.formats.pdf.sheet import Sheet, Wishes, build_sheet
 from octavo.formats.pdf.signs import special_signs
@@ -30,6 +32,7 @@ from octavo.formats.pdf.stylesheet import css_for
 from octavo.formats.pdf.tags import TagWriter
 from octavo.formats.pdf.text import Texts
 from octavo.formats.pdf.variant import DEFAULT, PdfVariant, Standard
+from octavo.formats.pdf.xmp import xmp
 from octavo.model import Article, Artifact, Finding, HouseStyle, PageMap
 
 _MEDIA_TYPE: Final = "application/pdf"
@@ -76,7 +79,7 @@ class _Printing:
         data, log = engine.paint(
             layout,
             lambda painting: prints.append(self._finish(painting, sheet, layout.texts)),
-            pdf2=self.variant.standard.pdf2,
+            version=self.variant.standard.version,
             intent=self._intent,
             identifier=self._fingerprint.encode(),
         )
@@ -90,6 +93,8 @@ class _Printing:
             *lint(prints[0], layout.pages, name),
             *flaws.complaints(layout.log + log, name),
         )
+        if self.variant.imposed:
+            data = impose(data, self._xmp())
         artifact = Artifact(name, _MEDIA_TYPE, data)
         return PdfResult(artifact, page_map(prints[0], len(layout.pages)), findings)
 
@@ -106,6 +111,10 @@ class _Printing:
                 break
             wishes = replace(wishes, wide=wide, end=end)
         return sheet, layout, wishes
+
+    def _xmp(self) -> bytes:
+        standard, imprint = self.variant.standard, self.article.imprint
+        return xmp(imprint, standard, producer=_producer(), fingerprint=self._fingerprint)
 
     def _is_long(self) -> bool:
         """Whether the article fills so many pages that a contents list is of use.
@@ -141,20 +150,21 @@ class _Printing:
         standard = self.variant.standard
         special = special_signs("".join(sheet.root.itertext()))
         found = read_print([page._page_box for page in document.pages], painting.marks, special)
-        tree = LogicalTree(sheet, texts, found, _annotations(document.pages), pdf2=standard.pdf2)
+        links = {} if standard is Standard.X4 else _annotations(document.pages)
+        tree = LogicalTree(sheet, texts, found, links, pdf2=standard.pdf2)
         writer = TagWriter(pdf, pdf2=standard.pdf2)
         kept = writer.write(tree.root)
         _mend(painting, found, kept)
         if standard.pdf2:
             structure_destinations(pdf, tree.anchors, writer.objects)
             outline_destinations(pdf, _headings(tree.root, writer))
-        if standard is not Standard.A2A_UA1 and standard is not Standard.X4:
+        if standard in (Standard.A3A_UA1, Standard.A4F_UA2):
             add_attachments(pdf, self.attachments, stamp(self.article.imprint))
         finish_annotations(pdf)
-        finish_intent(pdf, standard, condition="sRGB", info="sRGB IEC61966-2.1")
-        add_metadata(
-            pdf, self.article.imprint, standard, producer=_producer(), fingerprint=self._fingerprint
-        )
+        if standard is Standard.X4:
+            make_press_ready(pdf, painting.streams, srgb_profile())
+        finish_intent(pdf, standard)
+        add_metadata(pdf, self.article.imprint, standard, packet=self._xmp(), producer=_producer())
         return found
 
 

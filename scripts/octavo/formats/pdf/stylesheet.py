@@ -50,7 +50,8 @@ def _tokens(style: HouseStyle, variant: PdfVariant) -> str:
     size = _checked(_LENGTH, paper.font_size or style.font_size, "11pt")
     leading = _checked(_NUMBER, paper.leading or style.leading, "1.36")
     custom = "".join(f"--{name}:{value};" for name, value in values.items())
-    return f":root{{{custom}font-size:{size};line-height:{leading}}}"
+    profile = "@color-profile device-cmyk{src:url(house:/press.icc);components:c,m,y,k}" if press else ""
+    return f"{profile}:root{{{custom}font-size:{size};line-height:{leading}}}"
 
 
 def _page(style: HouseStyle, variant: PdfVariant, heads: tuple[str, str]) -> str:

@@ -71,9 +71,7 @@ class TagWriter:
         if elem.id and elem.id not in self._ids:
             item["ID"] = pydyf.String(elem.id)
             self._ids[elem.id] = item.reference
-        attributes = [
-            pydyf.Dictionary({"O": f"/{owner}", **values}) for owner, values in elem.attributes
-        ]
+        attributes = [pydyf.Dictionary({"O": f"/{owner}", **values}) for owner, values in elem.attributes]
         if elem.tag == "Figure":
             attributes.append(_bounding_box(elem))
         if attributes:

@@ -27,6 +27,11 @@ class Standard(StrEnum):
         return self in (Standard.A3A_UA1, Standard.A2A_UA1, Standard.A4F_UA2)
 
     @property
+    def version(self) -> str:
+        """PDF version; ISO 15930-7 stops at 1.6."""
+        return {Standard.A4F_UA2: "2.0", Standard.X4: "1.6"}.get(self, "1.7")
+
+    @property
     def pdf2(self) -> bool:
         """Whether the file is PDF 2.0 (ISO 32000-2)."""
         return self is Standard.A4F_UA2
@@ -42,7 +47,7 @@ class Paper:
     margins: tuple[str, str, str, str] | None = None
     """Top, outer, bottom, inner."""
     bleed: str = ""
-    """Trim allowance for a press; crop marks come with it."""
+    """How far a press sheet reaches beyond the trimmed page; crop marks come with it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ A4: Final = PdfVariant("a4", paper=Paper("A4"))
 LETTER: Final = PdfVariant("letter", paper=Paper("letter"))
 LARGE: Final = PdfVariant("large", paper=Paper("", "18pt", "1.5", ("24mm", "22mm", "24mm", "22mm")))
 BOOKLET: Final = PdfVariant("booklet", Standard.BARE, _A5, imposed=True)
-PRESS: Final = PdfVariant("press", Standard.X4, Paper(bleed="3mm"))
+PRESS: Final = PdfVariant("press", Standard.X4, Paper(bleed="10mm"))
 
 VARIANTS: Final = {
     variant.name: variant for variant in (DEFAULT, UA2, A2A, A4, LETTER, LARGE, BOOKLET, PRESS)
