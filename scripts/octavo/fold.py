@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from octavo import __version__, pandoc
 from octavo.article import build_article, reading
 from octavo.article.references import references_html
+from octavo.carried import Carried, carried
 from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
 from octavo.fidelity.apparatus import apparatus_of, to_json
@@ -39,9 +40,6 @@ from octavo.formats.reviews import read_reviews
 from octavo.formats.text import render_text
 from octavo.gather import Gathered
 from octavo.model import (
-    EDITION_FILE,
-    EMENDATIONS_FILE,
-    REFERENCES_FILE,
     REVIEW_FILE,
     Article,
     Artifact,
@@ -90,10 +88,9 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
     with ThreadPoolExecutor(max_workers=2) as beside:
         companions = beside.submit(_companions, tree, edition, editorial)
         article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
-        printed = render_pdf(
-            article, edition.style, attachments=_attachments(edition, text.apparatus(edition))
-        )
-        screens = _screens(article, printed.pagemap, edition)
+        sources = carried(edition, house=edition.house, apparatus=text.apparatus(edition))
+        printed = render_pdf(article, edition.style, attachments=_attachments(sources))
+        screens = _screens(article, printed.pagemap, edition, sources)
         further = [render_pdf(article, edition.style, variant=_variant(name)) for name in prints]
         artifacts = (printed.artifact, *screens, *companions.result(), *(item.artifact for item in further))
     findings = [*text.findings, *printed.findings]
@@ -148,34 +145,24 @@ def _editorial(edition: Edition, text: Collated) -> tuple[Editorial, ...]:
     return tuple(added)
 
 
-def _attachments(edition: Edition, apparatus: str) -> tuple[Attachment, ...]:
-    """From these files alone the edition can be made again (ISO 19005-3, associated files)."""
-    files = [
-        (EDITION_FILE, "text/markdown", edition.source, "Canonical text of this edition", "Source"),
-        (REFERENCES_FILE, "application/json", edition.references, "Works cited, CSL-JSON", "Data"),
-        (
-            EMENDATIONS_FILE,
-            "application/yaml",
-            edition.emendations_source,
-            "Emendations and kept slips",
-            "Data",
-        ),
-    ]
+def _attachments(files: tuple[Carried, ...]) -> tuple[Attachment, ...]:
+    """The edition's own sources inside its PDF (ISO 19005-3, associated files)."""
     return tuple(
-        Attachment(name, media_type, text.encode(), description, relationship)
-        for name, media_type, text, description, relationship in files
-        if text and text != "[]"
+        Attachment(file.name, file.media_type, file.data, file.description, file.relationship)
+        for file in files
     )
 
 
-def _screens(article: Article, pagemap: PageMap, edition: Edition) -> tuple[Artifact, ...]:
+def _screens(
+    article: Article, pagemap: PageMap, edition: Edition, sources: tuple[Carried, ...]
+) -> tuple[Artifact, ...]:
     """HTML and EPUB, with claims that rest on this content."""
     reviews, _ = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
     claims = claims_for(article, pagemap, evidence=Evidence(reviews=reviews))
     citation = cite_block(edition.imprint, references=edition.references)
     html = render_html(article, pagemap, style=edition.style, claims=claims, citation=citation)
     cover = render_cover(article, edition.style)
-    epub = render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover)
+    epub = render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover, carried=sources)
     return html, epub, Artifact(f"{edition.id}-cover.png", "image/png", thumbnail(cover))
 
 

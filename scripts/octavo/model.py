@@ -259,6 +259,8 @@ class Edition:
     """Exceptions from rules that the editor declared in front matter."""
     witnesses: tuple[WitnessPin, ...] = ()
     images: tuple[Image, ...] = ()
+    house: str = ""
+    """The whole of ``source/imprint.yaml``."""
     reviews: str = ""
     """Human accessibility reviews, ``reviews.yaml`` as stored; evidence for claims."""
 
@@ -342,6 +344,18 @@ class Editorial:
 
 
 @dataclass(frozen=True)
+class OriginPage:
+    """Where a page of the print that the witness was made from began, as far as its text shows."""
+
+    words: int
+    """How many words of the body stand before it, counted as in `Reading`."""
+    certain: float
+    """How sure it is, 0 to 1."""
+    evidence: str
+    """What shows it, in words."""
+
+
+@dataclass(frozen=True)
 class Article:
     """The one semantic rendering that HTML, EPUB and PDF dress.
 
@@ -366,6 +380,8 @@ class Article:
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
     editorial: tuple[Editorial, ...] = ()
+    origin: tuple[OriginPage, ...] = ()
+    """Page beginnings of the original that are known: never all, so they are not numbered as pages."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""EDGE (reads its own package data only). ``index.html``: the catalogue for people. Complete without a script; with one, searched at once."""
+"""EDGE (reads its own package data only). ``index.html``, the catalogue for people."""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ def read_edition(source: Path, identifier: str) -> ReadResult:
         Waiver(item.code, item.at, item.reason, loaded.place(("declared", index), locus))
         for index, item in enumerate(front.declared)
     )
-    return ReadResult(replace(edition, waivers=waivers), (*findings, *imprint_findings, *more))
+    house, _ = _optional(source, IMPRINT_FILE, source.name)
+    return ReadResult(replace(edition, waivers=waivers, house=house), (*findings, *imprint_findings, *more))
 
 
 def _assemble(

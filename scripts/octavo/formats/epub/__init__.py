@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from octavo.carried import EPUB_FOLDER, Carried
 from octavo.formats.claims import Claims
 from octavo.formats.composed import compose
-from octavo.formats.epub.container import Item, assemble
+from octavo.formats.epub.container import Item, assemble, enclose
 from octavo.formats.epub.documents import (
     COVER_PICTURE,
     STYLE,
@@ -40,9 +41,15 @@ _BOLD: Final = frozenset({"h2"})
 
 
 def render_epub(
-    article: Article, pagemap: PageMap, *, style: HouseStyle, claims: Claims, cover: bytes
+    article: Article,
+    pagemap: PageMap,
+    *,
+    style: HouseStyle,
+    claims: Claims,
+    cover: bytes,
+    carried: tuple[Carried, ...] = (),
 ) -> Artifact:
-    """The paper as an EPUB; `cover` is a PNG, or empty for none.
+    """The paper as an EPUB; `cover` is a PNG, or empty for none; `carried` are its own sources.
 
     Words, ids and note numbers are the article's; the page list is that of `pagemap`. Colours of the
     house are left out on purpose: a reader's theme rules. Raises `OctavoError` when the page map is
@@ -81,7 +88,8 @@ def render_epub(
         rtl=direction(imprint.lang) == "rtl",
         modified=modified(imprint),
     )
-    return Artifact(f"{imprint.id}.epub", MEDIA_TYPE, data)
+    sources = [(f"{EPUB_FOLDER}{file.name}", file.data) for file in carried]
+    return Artifact(f"{imprint.id}.epub", MEDIA_TYPE, enclose(data, sources, modified=modified(imprint)))
 
 
 def _properties(file: Document) -> tuple[str, ...]:

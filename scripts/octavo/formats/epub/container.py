@@ -68,6 +68,17 @@ def assemble(
     return _restore(raw.getvalue(), lang=lang, rtl=rtl, modified=modified)
 
 
+def enclose(data: bytes, files: Iterable[tuple[str, bytes]], *, modified: datetime.datetime) -> bytes:
+    """A container with further files after its own, which its package knows nothing of (OCF 4.2.6.2)."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as target:
+        for name, content in files:
+            info = zipfile.ZipInfo(name, modified.timetuple()[:6])
+            info.create_system, info.external_attr = _UNIX, _MODE
+            target.writestr(info, content)
+    return out.getvalue()
+
+
 def _item(item: Item) -> Any:
     made = epub.EpubItem(uid=item.id, file_name=item.file, media_type=item.media_type, content=item.data)
     made.properties = list(item.properties)

@@ -80,6 +80,8 @@ def documents(composed: Composed, claims: Claims, *, cover: bool) -> tuple[Docum
     files = [*([_cover(composed)] if cover else []), _title_page(composed), *_text_files(composed)]
     files = list(_with_notes(files, composed))
     files += [_editorial(part, blocks) for part, blocks in composed.editorial]
+    if composed.origin:
+        files.append(_original_pages(composed))
     files.append(_colophon(composed, claims))
     _resolve(files)
     for file in files:
@@ -225,6 +227,15 @@ def _editorial(part: Editorial, blocks: Element) -> Document:
     section = make("section", {"id": part.id, "class": "editorial"}, make("h1", None, part.title))
     add(section, *contents(blocks))
     return Document(part.id, f"{part.id}.xhtml", part.title, "backmatter", section, editorial=True)
+
+
+def _original_pages(composed: Composed) -> Document:
+    phrases = composed.phrases
+    section = make("section", {"class": "editorial"}, make("h1", None, phrases.origin), *composed.origin)
+    speaking(section, phrases, composed.article.imprint.lang)
+    return Document(
+        "original-pages", "original-pages.xhtml", phrases.origin, "backmatter", section, editorial=True
+    )
 
 
 def _colophon(composed: Composed, claims: Claims) -> Document:
