@@ -67,9 +67,7 @@ def _whole(folder: Path, count: int) -> tuple[Row, ...]:
     build = folder / "all" / "build"
     growth = cold.megabytes - part.megabytes
     size = sum(path.stat().st_size for path in build.rglob("*") if path.is_file())
-    catalogue = ", ".join(
-        f"{name} {(build / name).stat().st_size / 1e6:.2f}" for name in ("index.html", "opds.xml")
-    )
+    sizes = [f"{name} {(build / name).stat().st_size / 1e6:.2f}" for name in ("index.html", "opds.xml")]
     told = f"{made.words} words, {made.notes} notes, {made.korean} in Korean"
     return (
         Row(f"series of {count} papers", told),
