@@ -76,11 +76,16 @@ def mend(workshop: Workshop, identifier: str) -> tuple[str, ...]:
 def build_one(task: Task) -> Outcome:
     """Build one paper if anything that shapes it has changed."""
     workshop = Workshop(Path(task.root))
-    key = build_key(workshop, task.id, task.prints)
-    record = read_record(workshop, task.id)
-    if not task.force and record is not None and is_current(workshop, record, key):
-        return Outcome(task.id, "unchanged", record.artifacts, record.findings)
-    return _build(workshop, task, key)
+    return unchanged(task) or _build(workshop, task, build_key(workshop, task.id, task.prints))
+
+
+def unchanged(task: Task) -> Outcome | None:
+    """The outcome of a paper whose artifacts are what its sources give now; None if it must be built."""
+    workshop = Workshop(Path(task.root))
+    record = None if task.force else read_record(workshop, task.id)
+    if record is None or not is_current(workshop, record, build_key(workshop, task.id, task.prints)):
+        return None
+    return Outcome(task.id, "unchanged", record.artifacts, record.findings)
 
 
 def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
@@ -101,11 +106,20 @@ def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
 def build_all(
     tasks: tuple[Task, ...], *, jobs: int, timeout: float, scheduler: str = ""
 ) -> Iterator[Outcome]:
-    """Build papers, as they come in; one that breaks or hangs does not keep the others from it."""
-    if len(tasks) <= 1 and not scheduler:
-        yield from (build_one(task) for task in tasks)
+    """Build papers, as they come in; one that breaks or hangs does not keep the others from it.
+
+    What is unchanged is told here: no process is started for it. A single paper is built in this one.
+    """
+    stale = []
+    for task in tasks:
+        if outcome := unchanged(task):
+            yield outcome
+        else:
+            stale.append(task)
+    if len(tasks) == 1 and not scheduler:
+        yield from (build_one(task) for task in stale)
         return
     from octavo.executors import run_all
 
-    for task, result in run_all(tasks, build_one, jobs=jobs, scheduler=scheduler, timeout=timeout):
+    for task, result in run_all(stale, build_one, jobs=jobs, scheduler=scheduler, timeout=timeout):
         yield result if isinstance(result, Outcome) else Outcome(task.id, "failed", findings=(result,))
