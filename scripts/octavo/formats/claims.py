@@ -97,8 +97,7 @@ def content_digest(article: Article, pagemap: PageMap) -> str:
         repr(article.imprint),
         article.title,
         article.body,
-        repr(article.notes),
-        repr(article.editorial),
+        repr((article.notes, article.editorial, article.origin)),
     ):
         digest.update(hashlib.sha256(part.encode()).digest())
     for image in article.images:

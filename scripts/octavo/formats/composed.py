@@ -24,6 +24,7 @@ from octavo.formats.markup import (
     name_of,
     unwrap,
 )
+from octavo.formats.originmarks import mark_origin, origin_list
 from octavo.formats.pagemarks import mark_pages
 from octavo.formats.phrases import Phrases, phrases_for, primary
 from octavo.model import Article, ArticleNote, Editorial, Heading, PageMap
@@ -57,12 +58,16 @@ class Composed:
     notes: tuple[ComposedNote, ...]
     editorial: tuple[tuple[Editorial, Element], ...]
     """What the edition adds, each with its blocks in one ``div``."""
+    origin: tuple[Element, ...] = ()
+    """The list of the original's pages, if any is known."""
 
 
 def compose(article: Article, pagemap: PageMap) -> Composed:
     """The parts of `article` with the pages of `pagemap` marked."""
     phrases = phrases_for(article.imprint.lang)
-    body = mark_pages(fragment(article.body), pagemap, title=lambda label: phrases.page.format(n=label))
+    text = fragment(article.body)
+    body = mark_pages(text, pagemap, title=lambda label: phrases.page.format(n=label))
+    body = mark_origin(body, article.origin)
     title = fragment(article.title)
     notes = tuple(_note(note, phrases) for note in article.notes)
     editorial = tuple((part, fragment(part.html)) for part in article.editorial)
@@ -72,7 +77,9 @@ def compose(article: Article, pagemap: PageMap) -> Composed:
     for place in places:
         _name_calls(place, phrases)
         _release_dead_links(place, ids)
-    return Composed(article, phrases, title, body, notes, editorial)
+    return Composed(
+        article, phrases, title, body, notes, editorial, origin_list(text, article.origin, phrases)
+    )
 
 
 def _ids(places: Iterable[Element], article: Article) -> frozenset[str]:

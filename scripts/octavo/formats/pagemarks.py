@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,16 +83,27 @@ def mark_pages(body: Element, pagemap: PageMap, *, title: Callable[[str], str]) 
     `title` tells a mark's accessible name from its label: ``Page 7``. Raises `OctavoError` when a
     page starts outside the text: then page map and article are not of the same build.
     """
+    length = len(all_text(body))
+    for start in pagemap.starts:
+        if not 0 <= start.offset < length:
+            raise OctavoError(
+                f"page {start.label} begins outside the text (offset {start.offset} of {length})"
+            )
+    pages = zip(pagemap.starts, pages_of(pagemap), strict=True)
+    return set_marks(body, [(start.offset, _mark(page, title(page.label))) for start, page in pages])
+
+
+def set_marks(body: Element, marks: Sequence[tuple[int, Element]]) -> Element:
+    """A copy of `body` with each empty mark before the first printed character from its offset on."""
     marked = clone(body)
     text = all_text(marked)
     slots, starts = tuple(_slots(marked)), _starts(marked)
     positions = [slot.start for slot in slots]
-    pages = zip(pagemap.starts, pages_of(pagemap), strict=True)
     # Backwards, so that no insertion moves a place still to come.
-    for start, page in reversed(list(pages)):
-        offset = _first_character(text, start)
+    for place, mark in reversed(marks):
+        offset = _first_character(text, place)
         slot = slots[bisect_right(positions, offset) - 1]
-        _insert(_mark(page, title(page.label)), slot, offset, text, starts)
+        _insert(mark, slot, offset, text, starts)
     return marked
 
 
@@ -113,12 +124,7 @@ def _mark(page: Page, title: str) -> Element:
     return make("span", attributes)
 
 
-def _first_character(text: str, start: PageStart) -> int:
-    if not 0 <= start.offset < len(text):
-        raise OctavoError(
-            f"page {start.label} begins outside the text (offset {start.offset} of {len(text)})"
-        )
-    offset = start.offset
+def _first_character(text: str, offset: int) -> int:
     while offset < len(text) - 1 and text[offset].isspace():
         offset += 1
     return offset

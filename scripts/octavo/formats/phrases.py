@@ -46,6 +46,11 @@ class Phrases:
     """Accessible name of a page mark: ``Page {n}``."""
     table: str
     """Name of a table that can be scrolled sideways: ``Table {n}``."""
+    origin: str
+    """Heading of the list of the original's pages."""
+    origin_told: str
+    certain: str
+    """``98 % certain``."""
     cover_of: str
     """Text alternative of the cover: ``Cover: {title}``."""
 
@@ -76,6 +81,12 @@ EN: Final = Phrases(
     back_again="Back to the text at note {n}, call {k}",
     page="Page {n}",
     table="Table {n}",
+    origin="Pages of the original",
+    origin_told=(
+        "Where a page of the print that this edition was made from began, as far as the received text shows."
+        " Not every page can be told from it, so the pages have no numbers here."
+    ),
+    certain="{n} % certain",
     cover_of="Cover: {title}",
 )
 
@@ -105,6 +116,12 @@ KO: Final = Phrases(
     back_again="주 {n}의 본문({k}번째)으로 돌아가기",
     page="{n}쪽",
     table="표 {n}",
+    origin="원본의 쪽",
+    origin_told=(
+        "이 판의 바탕이 된 인쇄본에서 새 쪽이 시작된 곳으로, 전해진 글에서 알 수 있는 것만 적었다."
+        " 모든 쪽을 알 수는 없으므로 쪽 번호를 붙이지 않았다."
+    ),
+    certain="확실성 {n}%",
     cover_of="표지: {title}",
 )
 

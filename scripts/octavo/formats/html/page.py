@@ -131,6 +131,10 @@ def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -
         heading = make("h2", None, part.title)
         attributes = {"class": "apparatus editorial", "id": part.id}
         yield make("section", attributes, heading, *contents(blocks))
+    if composed.origin:
+        heading = make("h2", None, phrases.origin)
+        attributes = {"class": "apparatus editorial", "id": "original-pages"}
+        yield speaking(make("section", attributes, heading, *composed.origin), phrases, imprint.lang)
     if citation is not None:
         yield speaking(cite_section(citation, imprint, phrases), phrases, imprint.lang)
     about = make("section", {"class": "apparatus editorial", "id": "about"}, make("h2", None, phrases.about))
