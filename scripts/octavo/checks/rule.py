@@ -44,8 +44,9 @@ class Text:
         return Locus(self.name)
 
     def find(self, literal: str) -> Locus:
-        """Where the characters `literal` stand in the source of the text."""
+        """Where the characters `literal` stand in the text, or else in the front matter."""
         position = self.edition.source.find(literal, self.edition.text_offset)
+        position = self.edition.source.find(literal) if position < 0 else position
         return self.at(position) if position >= 0 else Locus(self.name)
 
     def at(self, position: int) -> Locus:
