@@ -24,6 +24,8 @@ def proof_findings(
     proof: bytes, edition: Edition, ledger: Ledger, artifacts: Mapping[str, Artifact]
 ) -> tuple[Finding, ...]:
     """Every point in which `proof` says something else than was found."""
+    if not proof:
+        return (_lie("It is not in the release"),)
     try:
         value = json.loads(proof)
         return tuple(_compare(value, edition, ledger, artifacts))
@@ -47,7 +49,9 @@ def _compare(
         yield _lie("It names another witness")
     told = {entry["name"]: entry["sha256"] for entry in value["artifacts"]}
     for name, digest in sorted(told.items()):
-        if name in artifacts and artifacts[name].sha256 != digest:
+        if name not in artifacts:
+            yield _lie(f"It is the proof of {name!s:.80}, which is not in the release")
+        elif artifacts[name].sha256 != digest:
             yield _lie(f"It is the proof of another {name!s:.80}")
     yield from _accounts(value["ledger"], ledger)
     broken = any(one.severity is Severity.ERROR for one in ledger.findings)
