@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
@@ -64,10 +65,18 @@ class CatalogueEntry:
         """The edition's id, also the folder its files lie in."""
         return self.imprint.id
 
-    @property
+    @cached_property
     def facts(self) -> Record:
         """The imprint, cleaned for any dialect."""
         return record(self.imprint)
+
+    @cached_property
+    def offered(self) -> tuple[CatalogueFile, ...]:
+        """The files that readers are offered: by format, the plain one before its variants."""
+        named = [file for file in self.files if label(self, file)]
+        keys = {file: _split(file.name.removeprefix(self.id)) for file in named}
+        order = tuple(_LABELS)
+        return tuple(sorted(named, key=lambda file: (order.index(keys[file][1]), keys[file][0])))
 
     @property
     def locus(self) -> Locus:
@@ -137,22 +146,14 @@ def _split(rest: str) -> tuple[str, str]:
     return stem.strip("-_").replace("-", " "), dot + suffix
 
 
-def offered(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:
-    """The files that readers are offered: by format, the plain one before its variants."""
-    named = [file for file in entry.files if label(entry, file)]
-    order = tuple(_LABELS)
-    keys = {file: _split(file.name.removeprefix(entry.id)) for file in named}
-    return tuple(sorted(named, key=lambda file: (order.index(keys[file][1]), keys[file][0])))
-
-
 def acquired(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:
     """Those of them that a reading system opens as the publication."""
-    return tuple(file for file in offered(entry) if file.bare_type in (*_ACQUIRED, _WORD))
+    return tuple(file for file in entry.offered if file.bare_type in (*_ACQUIRED, _WORD))
 
 
 def page(entry: CatalogueEntry) -> CatalogueFile | None:
     """The file to send a reader to: the HTML page, else the first that is offered."""
-    files = offered(entry)
+    files = entry.offered
     return next((file for file in files if file.bare_type == "text/html"), files[0] if files else None)
 
 

@@ -15,7 +15,6 @@ from octavo.catalogue.entries import (
     CatalogueFile,
     Head,
     label,
-    offered,
     page,
     path,
     spoken_name,
@@ -193,7 +192,7 @@ def _lists(entry: CatalogueEntry, kin: Kin, phrases: CataloguePhrases) -> Iterat
     if entry.facts.keywords:
         words = [make("li", None, word) for word in entry.facts.keywords]
         yield make("ul", {"class": "subjects", "aria-label": phrases.subjects}, *words)
-    if files := offered(entry):
+    if files := entry.offered:
         items = [make("li", None, _download(entry, file)) for file in files]
         yield make("ul", {"class": "files", "aria-label": phrases.read}, *items)
     if others := [other for other in kin[entry.id] if page(other)]:
