@@ -238,7 +238,9 @@ def _flush(state: _State) -> None:
 
 def _add(state: _State, kind: Kind, text: str, line: int, *, level: int = 0) -> None:
     _flush(state)
-    state.blocks.append(Block(kind, text, line, tuple(state.boxes), level=level, raw_level=level, page=state.page))
+    state.blocks.append(
+        Block(kind, text, line, tuple(state.boxes), level=level, raw_level=level, page=state.page)
+    )
 
 
 def _head(state: _State, lines: list[str], at: int, rest: str) -> int | None:
@@ -406,6 +408,8 @@ def _loose(blocks: list[Block]) -> list[Block]:
             for box in items:
                 last_line[box.list_id] = last
     return [
-        replace(b, path=tuple(replace(x, loose=x.list_id in loose) if x.kind == "item" else x for x in b.path))
+        replace(
+            b, path=tuple(replace(x, loose=x.list_id in loose) if x.kind == "item" else x for x in b.path)
+        )
         for b in blocks
     ]

@@ -21,7 +21,9 @@ def choose(
     if wished is not None and (wished in options or not options):
         choice, evidence, confidence = wished, "an editor decided so in decisions.yaml", 1.0
         ledger.obeyed.add(name)
-    ledger.decisions.append(Decision(name, kind, line, evidence, round(confidence, 2), choice, options, passage))
+    ledger.decisions.append(
+        Decision(name, kind, line, evidence, round(confidence, 2), choice, options, passage)
+    )
     return choice
 
 

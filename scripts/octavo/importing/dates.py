@@ -26,7 +26,13 @@ _NAME: Final = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR: Final = r"((?:1[5-9]|20)\d\d)"
 _FORMS: Final = (
     (re.compile(rf"{_YEAR}\s*[.\-/年년]\s*(\d{{1,2}})\s*[.\-/月월]\s*(\d{{1,2}})\s*[.日일]?"), "ymd"),
-    (re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\^(?:st|nd|rd|th)\^|\.)?\s+(?:of\s+|de\s+)?{_NAME}(?:\s+de)?,?\s+{_YEAR}", re.I), "dny"),
+    (
+        re.compile(
+            rf"(\d{{1,2}})(?:st|nd|rd|th|\^(?:st|nd|rd|th)\^|\.)?\s+(?:of\s+|de\s+)?{_NAME}(?:\s+de)?,?\s+{_YEAR}",
+            re.I,
+        ),
+        "dny",
+    ),
     (re.compile(rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th|\^(?:st|nd|rd|th)\^)?,?\s+{_YEAR}", re.I), "ndy"),
     (re.compile(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?{_YEAR}"), "dmy"),
     (re.compile(rf"{_NAME},?\s+{_YEAR}", re.I), "ny"),

@@ -15,7 +15,9 @@ _MARKDOWN: Final = (
     re.compile(r"^\|.*\|\s*$", re.MULTILINE),
     re.compile(r"\[\^?\w+\](?:\(#|:)"),
 )
-_CONVERTER: Final = re.compile(r"<(?:sup|span|br|b|i|img|table)\b|&(?:amp|lt|gt|nbsp);|\]\(#page-|^\{\d+\}-{5}|\f", re.MULTILINE)
+_CONVERTER: Final = re.compile(
+    r"<(?:sup|span|br|b|i|img|table)\b|&(?:amp|lt|gt|nbsp);|\]\(#page-|^\{\d+\}-{5}|\f", re.MULTILINE
+)
 _DEFINITION: Final = re.compile(r"^\[\^(\d+)\]: ", re.MULTILINE)
 
 
@@ -47,5 +49,9 @@ def is_canonical(text: str) -> bool:
         return False
     labels = _DEFINITION.findall(text)
     if labels:
-        return labels == [str(n) for n in range(1, len(labels) + 1)] and all(f"[^{n}]" in text for n in labels)
-    return bool(re.search(r"^# \S", text, re.MULTILINE)) and not re.search(r"\*\*\n|\d\)|[^\W\d_]\d{1,2}\s", text)
+        return labels == [str(n) for n in range(1, len(labels) + 1)] and all(
+            f"[^{n}]" in text for n in labels
+        )
+    return bool(re.search(r"^# \S", text, re.MULTILINE)) and not re.search(
+        r"\*\*\n|\d\)|[^\W\d_]\d{1,2}\s", text
+    )

@@ -21,7 +21,8 @@ ZONE: Final = 14
 _LONG: Final = 260
 _AFFILIATION: Final = re.compile(
     r"\b(?:Universit|Institut|Departe?ment|Director|Professor|College|Cent(?:er|re)\b|School|Ministry|Academy|Faculty|Fellow|Division"
-    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society|대학|연구)", re.I,
+    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society|대학|연구)",
+    re.I,
 )
 _NUMBER: Final = re.compile(
     r"(?:(?:Working|Discussion|Policy|Research|Briefing|Occasional|Technical)\s+(?:Paper|Brief|Report|Note)s?(?:\s+Series)?\s*)?"
@@ -29,13 +30,26 @@ _NUMBER: Final = re.compile(
 )
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\]\)>,;\"']+[^\s\]\)>,;\"'.])")
 _ISSN: Final = re.compile(r"\bISSN:?\s*(\d{4}-\d{3}[\dX])")
-_RIGHTS: Final = re.compile(r"(?:©|\(c\)|Copyright(?: ©)?)\s*[^\n.]{0,60}?\b(?:1[89]|20)\d\d\b(?:\s*[A-Z][\w&.'’ -]{1,60}?(?=[.,;)]|$))?", re.I)
+_RIGHTS: Final = re.compile(
+    r"(?:©|\(c\)|Copyright(?: ©)?)\s*[^\n.]{0,60}?\b(?:1[89]|20)\d\d\b(?:\s*[A-Z][\w&.'’ -]{1,60}?(?=[.,;)]|$))?",
+    re.I,
+)
 _NAME_WORD: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]*\.?|de|van|von|der|den|la|le|di|da|del|bin|al|ter|zu|y|e)"
-_NAME: Final = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}|[A-ZÀ-Þ][\w'’-]+,\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*)?|[가-힣]{{2,4}}")
-_NO_NAME: Final = re.compile(r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief)\b")
+_NAME: Final = re.compile(
+    rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}|[A-ZÀ-Þ][\w'’-]+,\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*)?|[가-힣]{{2,4}}"
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief)\b"
+)
 _BY: Final = re.compile(r"^(?:by|par|von|por|author(?:s|\(s\))?:?)\s+", re.I)
-_SECTION: Final = re.compile(r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography)\b", re.I)
-_KEYWORDS: Final = re.compile(r"\**(?:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés|palabras clave|주제어)\**\s*[:.—–-]\s*\**\s*(.+)", re.I)
+_SECTION: Final = re.compile(
+    r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography)\b",
+    re.I,
+)
+_KEYWORDS: Final = re.compile(
+    r"\**(?:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés|palabras clave|주제어)\**\s*[:.—–-]\s*\**\s*(.+)",
+    re.I,
+)
 
 
 @dataclass
@@ -69,7 +83,11 @@ def find_front_matter(draft: Draft) -> Draft:
             draft.ledger.fronted.append(Removed(block.line, block.text, "front matter"))
         if index in found.used:
             continue
-        out.append(replace(block, kind=Kind.HEAD, hint="title", text=_title_text(blocks, found)) if index == title else block)
+        out.append(
+            replace(block, kind=Kind.HEAD, hint="title", text=_title_text(blocks, found))
+            if index == title
+            else block
+        )
     pairs = list(found.pairs)
     for number, author in enumerate(found.authors):
         pairs.extend((f"author{number}.{key}", value) for key, value in author.items())
@@ -104,11 +122,19 @@ def _title(draft: Draft) -> int | None:
 
 def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
     """Where nothing is marked as a heading: the first line, if it is short and a text follows."""
-    lines = [index for index in zone if draft.blocks[index].kind is Kind.PARA and not draft.blocks[index].path]
+    lines = [
+        index for index in zone if draft.blocks[index].kind is Kind.PARA and not draft.blocks[index].path
+    ]
     if not lines or lines[0] != zone[0] or len(zone) == len(draft.blocks) or draft.family == "canonical":
         return None
     text = visible(draft.blocks[lines[0]].text).strip()
-    if len(text) > 160 or text[-1:] in ".,;:" or number_kind(text) or _SECTION.match(text) or len(text.split()) < 2:
+    if (
+        len(text) > 160
+        or text[-1:] in ".,;:"
+        or number_kind(text)
+        or _SECTION.match(text)
+        or len(text.split()) < 2
+    ):
         return None
     choice = choose(
         draft, kind="title", line=draft.blocks[lines[0]].line, default="title", options=("title", "section"),
@@ -124,12 +150,25 @@ def _whole_title(blocks: Sequence[Block], title: int, found: _Found) -> int:
     while following < len(blocks) and following < ZONE and blocks[following].kind is Kind.HEAD:
         block = blocks[following]
         words = visible(block.text)
-        stop = number_kind(block.text) or _SECTION.match(words) or _NAME.fullmatch(words) or find_date(words)[0]
+        stop = (
+            number_kind(block.text) or _SECTION.match(words) or _NAME.fullmatch(words) or find_date(words)[0]
+        )
         after = blocks[following + 1] if following + 1 < len(blocks) else None
-        if stop or after is None or (after.kind is Kind.PARA and len(after.text) > _LONG and block.level > blocks[title].level):
+        if (
+            stop
+            or after is None
+            or (after.kind is Kind.PARA and len(after.text) > _LONG and block.level > blocks[title].level)
+        ):
             break
-        dangling = re.search(r"(?:[:,–—-]|\b(?:of|the|and|in|to|for|a|an|on|from))$", visible(text)) or words[:1].islower()
-        if block.level == blocks[title].level and (dangling or not _is_section(blocks, following)) and blocks[title].level == 1:
+        dangling = (
+            re.search(r"(?:[:,–—-]|\b(?:of|the|and|in|to|for|a|an|on|from))$", visible(text))
+            or words[:1].islower()
+        )
+        if (
+            block.level == blocks[title].level
+            and (dangling or not _is_section(blocks, following))
+            and blocks[title].level == 1
+        ):
             text += " " + _clean(block.text)
         elif block.level > blocks[title].level and not _is_section(blocks, following):
             found.add("subtitle", _clean(block.text))
@@ -169,14 +208,26 @@ def _around(draft: Draft, title: int, found: _Found) -> None:
         if block.kind is Kind.RULE or block.kind is Kind.PAGE:
             continue
         words = visible(block.text)
-        if block.kind is Kind.HEAD and (number_kind(block.text) or _SECTION.match(words) or not _is_front_line(words)):
+        if block.kind is Kind.HEAD and (
+            number_kind(block.text) or _SECTION.match(words) or not _is_front_line(words)
+        ):
             break
-        if block.kind not in (Kind.PARA, Kind.HEAD) or block.path or len(block.text) > _LONG or not _line(draft, index, found, before=False):
+        if (
+            block.kind not in (Kind.PARA, Kind.HEAD)
+            or block.path
+            or len(block.text) > _LONG
+            or not _line(draft, index, found, before=False)
+        ):
             break
 
 
 def _is_front_line(words: str) -> bool:
-    return bool(_NAME.fullmatch(words.strip()) or _AFFILIATION.search(words) or find_date(words)[0] or _BY.match(words))
+    return bool(
+        _NAME.fullmatch(words.strip())
+        or _AFFILIATION.search(words)
+        or find_date(words)[0]
+        or _BY.match(words)
+    )
 
 
 def _line(draft: Draft, index: int, found: _Found, *, before: bool) -> bool:
@@ -262,8 +313,14 @@ def _names(words: str) -> list[str]:
     bare = _BY.sub("", re.sub(r"[\d*†‡§¹²³⁴]+(?=,|$|\s(?:and|&)\b)", "", words)).strip(" ,")
     if _NAME.fullmatch(bare) and "," in bare and not _NO_NAME.search(bare) and len(bare.split()) <= 4:
         return [bare]
-    parts = [part.strip() for part in re.split(r"\s*(?:;|,|\band\b|&|\bund\b|\bet\b)\s*", bare) if part.strip()]
-    if not parts or len(parts) > 12 or any(not _NAME.fullmatch(part) or _NO_NAME.search(part) or len(part) > 45 for part in parts):
+    parts = [
+        part.strip() for part in re.split(r"\s*(?:;|,|\band\b|&|\bund\b|\bet\b)\s*", bare) if part.strip()
+    ]
+    if (
+        not parts
+        or len(parts) > 12
+        or any(not _NAME.fullmatch(part) or _NO_NAME.search(part) or len(part) > 45 for part in parts)
+    ):
         return []
     return parts
 
@@ -276,7 +333,14 @@ def _author(name: str) -> dict[str, str]:
     if re.fullmatch(r"[가-힣]{2,4}", name):
         return {"name": name, "family": name[0], "given": name[1:]}
     parts = name.split()
-    at = next((i for i, part in enumerate(parts) if i and part in ("van", "von", "de", "der", "di", "da", "la", "del")), len(parts) - 1)
+    at = next(
+        (
+            i
+            for i, part in enumerate(parts)
+            if i and part in ("van", "von", "de", "der", "di", "da", "la", "del")
+        ),
+        len(parts) - 1,
+    )
     return {"name": name, "family": " ".join(parts[at:]), "given": " ".join(parts[:at])}
 
 
@@ -303,7 +367,9 @@ def _publisher(blocks: Sequence[Block], found: _Found) -> None:
     if not holder:
         return
     if re.fullmatch(r"[A-Z]{2,8}", holder):
-        pattern = re.compile(rf"((?:[A-Z][\w’'-]+|of|for|the|and|&|on|in)(?:\s+(?:[A-Z][\w’'-]+|of|for|the|and|&|on|in)){{1,9}})\s*\({holder}\)")
+        pattern = re.compile(
+            rf"((?:[A-Z][\w’'-]+|of|for|the|and|&|on|in)(?:\s+(?:[A-Z][\w’'-]+|of|for|the|and|&|on|in)){{1,9}})\s*\({holder}\)"
+        )
         for block in blocks:
             full = pattern.search(visible(block.text)) if holder in block.text else None
             if full:

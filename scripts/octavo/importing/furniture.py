@@ -23,7 +23,8 @@ _FOLIO: Final = re.compile(
 )
 _LOADED: Final = re.compile(
     r"(?:downloaded (?:from|by|on)\b|this (?:content|document) (?:was )?downloaded|electronic copy available"
-    r"|all use subject to|authorized licensed use|provided by\b.*\bon \d)", re.IGNORECASE,
+    r"|all use subject to|authorized licensed use|provided by\b.*\bon \d)",
+    re.IGNORECASE,
 )
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
 _MAX_HEAD: Final = 120
@@ -87,7 +88,11 @@ def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
             out[index] = ("folio", 0.6, "a Roman number alone")
     rising = _rising([number for _, number in found])
     for (index, _), sure in zip(found, rising, strict=True):
-        out[index] = ("folio", 0.95 if sure else 0.7, "a number alone" + (" that goes up from page to page" if sure else ""))
+        out[index] = (
+            "folio",
+            0.95 if sure else 0.7,
+            "a number alone" + (" that goes up from page to page" if sure else ""),
+        )
     return out
 
 
@@ -172,7 +177,7 @@ def _at_page_end(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str,
     if place == 0 or place + 1 >= len(blocks):
         return False
     before, after = visible(blocks[place - 1].text).rstrip(), visible(blocks[place + 1].text).lstrip()
-    cut = bool(before) and len(before) > 60 and before[-1] not in ".?!:”\"’)。"
+    cut = bool(before) and len(before) > 60 and before[-1] not in '.?!:”"’)。'
     return blocks[place - 1].kind is Kind.PARA and (cut or (after[:1].islower() and len(after) > 40))
 
 

@@ -20,8 +20,12 @@ _WRAPPED: Final = re.compile(r"(\*{1,3})((?:[^*\\]|\\.|\ue000)+?)\1((?:\ue000[\u
 _DECIMAL: Final = re.compile(r"(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,4})(?:[.):]|\s|\\)?\s*(?=\S)")
 _ROMAN: Final = re.compile(r"([IVXL]{1,6})[.):]\s+(?=\S)|([IVXL]{2,6})\s+(?=[A-Z])")
 _LETTER: Final = re.compile(r"([A-H])[.):]\s+(?=\S)")
-_PART: Final = re.compile(r"(part|book|teil|partie)\s+(?:\d+|[ivxl]+|one|two|three|four|five)\b", re.IGNORECASE)
-_CHAPTER: Final = re.compile(r"(chapter|kapitel|chapitre|cap[ií]tulo|제)\s*(?:\d+|[ivxl]+|one|two|three)\b", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"(part|book|teil|partie)\s+(?:\d+|[ivxl]+|one|two|three|four|five)\b", re.IGNORECASE
+)
+_CHAPTER: Final = re.compile(
+    r"(chapter|kapitel|chapitre|cap[ií]tulo|제)\s*(?:\d+|[ivxl]+|one|two|three)\b", re.IGNORECASE
+)
 _TOP_WORDS: Final = frozenset(
     "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments acknowledgement "
     "preface foreword appendix summary contents notes discussion methods results background einleitung schluss fazit literatur "
@@ -69,6 +73,51 @@ def _unwrap(text: str) -> tuple[str, str]:
     return text, hint
 
 
+_TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ])")
+_MINOR: Final = frozenset("a an and as at but by for from in into its nor of on or over per the to up via with und der die das des et de la le du".split())
+
+
+def part_headings(draft: Draft) -> Draft:
+    """Two headings in one line, and headings that swallowed the paragraph after them."""
+    out: list[Block] = []
+    for block in draft.blocks:
+        if block.kind is not Kind.HEAD or block.hint == "title":
+            out.append(block)
+            continue
+        pieces = _TWO_NUMBERS.split(block.text)
+        if len(pieces) > 1 and number_kind(pieces[0]):
+            out.extend(replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0)) for at, piece in enumerate(pieces))
+            continue
+        cut = _swallowed(block.text)
+        if cut:
+            choice = choose(
+                draft, kind="heading", line=block.line, default="part", options=("part", "whole"),
+                why=("a heading in title case, then a sentence", 0.65, visible(block.text)[:100]),
+            )  # fmt: skip
+            if choice == "part":
+                out.append(replace(block, text=block.text[:cut].rstrip()))
+                out.append(replace(block, kind=Kind.PARA, text=block.text[cut:], level=0, raw_level=0))
+                continue
+        out.append(block)
+    return replace(draft, blocks=tuple(out))
+
+
+def _swallowed(text: str) -> int:
+    """Where in an overlong heading its paragraph begins: a capital whose next word is in lower case."""
+    if len(text) < 150:
+        return 0
+    previous = 0
+    for count, word in enumerate(re.finditer(r"\S+", text)):
+        letters = re.sub(r"[^\w]", "", word[0])
+        if letters and letters[0].islower() and letters not in _MINOR:
+            return previous if count >= 3 and text[previous : previous + 1].isupper() else 0
+        if letters and letters[0].isupper():
+            previous = word.start()
+        if word.start() > 140:
+            break
+    return 0
+
+
 def clean_headings(draft: Draft) -> Draft:
     """Bold-wrapped headings lose the wrapping; a heading over two lines becomes one."""
     out: list[Block] = []
@@ -80,7 +129,9 @@ def clean_headings(draft: Draft) -> Draft:
         text = _balanced(text)
         bare = visible(text)
         hint = hint or ("caps" if bare.isupper() and len(bare) > 3 else "")
-        head = replace(block, text=text, hint=block.hint if block.hint.startswith("{") else hint or block.hint)
+        head = replace(
+            block, text=text, hint=block.hint if block.hint.startswith("{") else hint or block.hint
+        )
         if out and _goes_on(out[-1], head):
             choice = choose(
                 draft, kind="heading", line=block.line, default="join", options=("join", "apart"),
@@ -101,12 +152,19 @@ def _balanced(text: str) -> str:
 
 
 def _goes_on(before: Block, head: Block) -> bool:
-    if before.kind is not Kind.HEAD or before.raw_level != head.raw_level or before.hint.startswith("{") or before.hint == "title":
+    if (
+        before.kind is not Kind.HEAD
+        or before.raw_level != head.raw_level
+        or before.hint.startswith("{")
+        or before.hint == "title"
+    ):
         return False
     first, second = visible(before.text).rstrip(), visible(head.text).lstrip()
     if not first or not second or number_kind(second):
         return False
-    dangling = re.search(r"(?:[-,:–—(&]|\b(?:of|the|and|in|to|for|a|an|with|on|from|by|or|und|der|die|des|de|la))$", first)
+    dangling = re.search(
+        r"(?:[-,:–—(&]|\b(?:of|the|and|in|to|for|a|an|with|on|from|by|or|und|der|die|des|de|la))$", first
+    )
     adjacent = 0 <= head.line - before.line <= 2
     return (second[0].islower() or bool(dangling)) and (adjacent or second[0].islower())
 
@@ -128,7 +186,11 @@ def number_kind(text: str) -> str:
 
 def level_headings(draft: Draft) -> Draft:
     """Give every heading its level."""
-    heads = [(index, block) for index, block in enumerate(draft.blocks) if block.kind is Kind.HEAD and block.hint != "title"]
+    heads = [
+        (index, block)
+        for index, block in enumerate(draft.blocks)
+        if block.kind is Kind.HEAD and block.hint != "title"
+    ]
     if not heads:
         return draft
     kinds = [number_kind(block.text) for _, block in heads]
@@ -150,7 +212,11 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     raw = [head.raw_level or 9 for head in heads]
     if _consistent(raw, kinds):
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
-        return [ranks[level] for level in raw], [0.92 if len(ranks) > 1 else 0.75] * len(raw), "the converter's levels are consistent"
+        return (
+            [ranks[level] for level in raw],
+            [0.92 if len(ranks) > 1 else 0.75] * len(raw),
+            "the converter's levels are consistent",
+        )
     levels, confidences = [], []
     under = _unnumbered_level(heads, kinds, order)
     current = 0
@@ -175,7 +241,12 @@ def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
     if decimals and "L" in outer and present.index("L") > present.index(decimals[0]):
         outer.remove("L")
         decimals.append("L")
-    if "R" in outer and decimals and present.index("R") > present.index(decimals[0]) and kinds.count("R") < kinds.count(decimals[0]):
+    if (
+        "R" in outer
+        and decimals
+        and present.index("R") > present.index(decimals[0])
+        and kinds.count("R") < kinds.count(decimals[0])
+    ):
         outer.remove("R")
         decimals.append("R")
     order = {kind: rank for rank, kind in enumerate(outer, start=1)}
@@ -220,7 +291,13 @@ def _unnumbered_level(heads: Sequence[Block], kinds: Sequence[str], order: dict[
             return top, 0.9
         if not current:
             return top, 0.8
-        if not any(kinds[position:]) and head.raw_level and head.raw_level <= min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1) and not numbered_single:
+        if (
+            not any(kinds[position:])
+            and head.raw_level
+            and head.raw_level
+            <= min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1)
+            and not numbered_single
+        ):
             return top, 0.6
         if numbered_single:
             return current + 1, 0.85

@@ -50,7 +50,11 @@ def together(left: str, right: str, sign: str, words: Counter[str]) -> tuple[str
     if right[:1].isupper():
         if left[:1].isupper() and not (left + right).isupper():
             return f"{left}-{right}", 0.85, "two capitalised parts"
-        return (left + right, 0.8, "capitals broken") if left.isupper() and right.isupper() else (f"{left}-{right}", 0.75, "a capital follows")
+        return (
+            (left + right, 0.8, "capitals broken")
+            if left.isupper() and right.isupper()
+            else (f"{left}-{right}", 0.75, "a capital follows")
+        )
     if left.lower() in _COMPOUND or "’" in left or "'" in left:
         return f"{left}-{right}", 0.8, "the first part makes compounds"
     if sign != "-":

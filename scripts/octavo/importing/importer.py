@@ -15,7 +15,20 @@ from typing import Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from octavo.importing import accounting, blocks, furniture, headings, language, layout, notes, paragraphs, reading, records, review, writing
+from octavo.importing import (
+    accounting,
+    blocks,
+    furniture,
+    headings,
+    language,
+    layout,
+    notes,
+    paragraphs,
+    reading,
+    records,
+    review,
+    writing,
+)
 from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule
 from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
@@ -35,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     drop_rules,
     mend_lists,
     headings.bold_headings,
+    headings.part_headings,
     paragraphs.whole_paragraphs,
     headings.clean_headings,
     headings.level_headings,
@@ -90,7 +104,9 @@ def _wishes(decisions: str) -> tuple[Mapping[str, str], list[Finding]]:
         return {}, [Finding("I-030", Severity.ERROR, Locus("decisions.yaml"), f"not YAML: {message}", hint)]
     if not isinstance(loaded, dict):
         hint = "Write one decision a line, e.g. 'join-41-1: apart'."
-        return {}, [Finding("I-030", Severity.ERROR, Locus("decisions.yaml"), "no mapping of decisions", hint)]
+        return {}, [
+            Finding("I-030", Severity.ERROR, Locus("decisions.yaml"), "no mapping of decisions", hint)
+        ]
     return {str(key): str(value) for key, value in loaded.items()}, []
 
 
@@ -103,7 +119,9 @@ def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
     ledger.findings.extend(_balance(draft, text, header))
     edition = header + "\n" + text
     decisions = tuple(sorted(ledger.decisions, key=lambda decision: (decision.line, decision.id)))
-    findings = tuple(sorted(ledger.findings, key=lambda finding: (finding.locus, finding.code, finding.message)))
+    findings = tuple(
+        sorted(ledger.findings, key=lambda finding: (finding.locus, finding.code, finding.message))
+    )
     imported = Imported(
         edition, references, emendations_yaml(ledger.removed), images=_images(draft.blocks), findings=findings,
         decisions=decisions, removed=tuple(ledger.removed), raw=draft.raw,
@@ -120,7 +138,15 @@ def _unheeded(ledger: Ledger) -> list[Finding]:
     out = []
     for key in sorted(set(ledger.overrides) - ledger.obeyed):
         message = f"decision {key!r} fits nothing in this text, or its choice is not offered"
-        out.append(Finding("I-031", Severity.WARNING, Locus("decisions.yaml"), message, "Take ids and choices from review.html."))
+        out.append(
+            Finding(
+                "I-031",
+                Severity.WARNING,
+                Locus("decisions.yaml"),
+                message,
+                "Take ids and choices from review.html.",
+            )
+        )
     return out
 
 
@@ -163,7 +189,11 @@ def _authors(draft: Draft) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 def _identifier(facts: Mapping[str, str], name: str) -> str:
     """From the number of the series, else the title, else the file's name."""
-    for source in (facts.get("number", ""), facts["title"] if facts["title"] != "Untitled" else "", name.rsplit("/", 1)[-1].rsplit(".", 1)[0]):
+    for source in (
+        facts.get("number", ""),
+        facts["title"] if facts["title"] != "Untitled" else "",
+        name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
+    ):
         words = re.findall(r"[a-z0-9]+", re.sub(r"[\^\\*]", "", source).lower())
         if words and (source != facts.get("number") or any(c.isalpha() for c in source)):
             return "-".join(words[:6])
@@ -178,10 +208,21 @@ def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
         removed=draft.ledger.removed, respelled=draft.ledger.respelled,
     )  # fmt: skip
     out = []
-    for code, what, tokens in (("I-050", "are neither in the edition nor in the apparatus", lost), ("I-051", "are in the edition but not in the raw text", invented)):
+    for code, what, tokens in (
+        ("I-050", "are neither in the edition nor in the apparatus", lost),
+        ("I-051", "are in the edition but not in the raw text", invented),
+    ):
         if tokens:
             shown = ", ".join(tokens[:12]) + (" …" if len(tokens) > 12 else "")
-            out.append(Finding(code, Severity.ERROR, Locus(draft.name), f"{len(tokens)} words {what}: {shown}", "Report this: the importer must lose nothing."))
+            out.append(
+                Finding(
+                    code,
+                    Severity.ERROR,
+                    Locus(draft.name),
+                    f"{len(tokens)} words {what}: {shown}",
+                    "Report this: the importer must lose nothing.",
+                )
+            )
     return out
 
 

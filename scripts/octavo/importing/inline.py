@@ -19,8 +19,10 @@ _ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]!<>&$^~|]|[⁰¹²³⁴-⁹⁽⁾]+")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]{0,2000})?)/?>")
-_TARGET: Final = re.compile(r"""\(\s*(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200}){0,3})"""
-                            r"""(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?\s*\)""")
+_TARGET: Final = re.compile(
+    r"""\(\s*(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200}){0,3})"""
+    r"""(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?\s*\)"""
+)
 _ATTRIBUTES: Final = re.compile(r"\{[^{}\n]{1,300}\}")
 _FOOTNOTE_REF: Final = re.compile(r"\[\^([^\s\]\^]{1,60})\]")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -29,7 +31,9 @@ _MATH_LOOK: Final = re.compile(r"[\\^_={}<>+]|^[A-Za-z]$|^[A-Za-z][ ,]")
 _PANDOC_SCRIPT: Final = re.compile(r"[\^~]((?:[^\s\^~\\]|\\.){1,80})[\^~]")
 _LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
 _SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
-_DROPPED: Final = frozenset("span a u font small big mark div p center ins abbr cite q ruby section article".split())
+_DROPPED: Final = frozenset(
+    "span a u font small big mark div p center ins abbr cite q ruby section article".split()
+)
 _MAX_STACK: Final = 60
 
 GLITCHES: Final = (
@@ -150,7 +154,9 @@ class _Reading:
         size = 2 if raw.startswith("$$", at) else 1
         close = raw.find("$" * size, at + size, at + size + 1500)
         inner = raw[at + size : close] if close > 0 else ""
-        fits = bool(inner.strip()) and not inner[0].isspace() and not inner[-1].isspace() and inner[-1] != "\\"
+        fits = (
+            bool(inner.strip()) and not inner[0].isspace() and not inner[-1].isspace() and inner[-1] != "\\"
+        )
         if size == 1:
             fits = fits and not raw[close + 1 : close + 2].isdigit() and bool(_MATH_LOOK.search(inner))
         if not fits:
@@ -159,7 +165,9 @@ class _Reading:
         simple = _simple_superscript(inner)
         if simple:
             base, script = simple
-            self.out.append(base + self._superscript(script, written=f"^{script}^", strength=4 if not base else 2.5))
+            self.out.append(
+                base + self._superscript(script, written=f"^{script}^", strength=4 if not base else 2.5)
+            )
         else:
             self.out.append(self.scanner.atom(Atom("opaque", raw[at : close + size].replace("\n", " "))))
         return close + size
@@ -276,7 +284,11 @@ class _Reading:
             strength = 5.0 if target.startswith(("#fn", "#note", "#_ftn")) else 3.0
             plain = text if text.startswith("\\[") else text
             self.out.append(self.scanner.atom(Atom("link", plain, label[1], strength, text)))
-        elif not self.scanner.keeps(target) or not target or target.lower().startswith(("javascript:", "data:", "vbscript:")):
+        elif (
+            not self.scanner.keeps(target)
+            or not target
+            or target.lower().startswith(("javascript:", "data:", "vbscript:"))
+        ):
             self.out[opened] = ""
         else:
             self.out[opened] = "["
@@ -345,7 +357,11 @@ class _Reading:
         plain = re.sub(r"<[^<>]{0,300}>", "", plain)
         plain = html.unescape(re.sub(r"\\(.)", r"\1", plain)).strip()
         bare = plain.strip("_ ") if not re.fullmatch(r"[*_ ]+", plain) else plain.replace("_", "").strip()
-        bare = bare.strip("*") if re.search(r"[^*\s]", bare) and bare.startswith("*") and bare.endswith("*") and len(bare) > 2 else bare
+        bare = (
+            bare.strip("*")
+            if re.search(r"[^*\s]", bare) and bare.startswith("*") and bare.endswith("*") and len(bare) > 2
+            else bare
+        )
         if bare.startswith("[^"):
             bare = bare.strip("[^]")
         written = _written_script(_Reading(self.scanner, plain).run(), "^")
@@ -397,7 +413,10 @@ def _wordlike(sign: str) -> bool:
 
 def _simple_superscript(inner: str) -> tuple[str, str] | None:
     """``x^2``, ``^{3}``, ``19^{th}`` in mathematics as plain text with a superscript."""
-    found = re.fullmatch(r"\s*(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})", inner)
+    found = re.fullmatch(
+        r"\s*(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})",
+        inner,
+    )
     return (found[1], found[2]) if found else None
 
 

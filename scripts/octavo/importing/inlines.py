@@ -16,12 +16,21 @@ from octavo.importing.choices import remove
 from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index
 from octavo.importing.inline import Scanner
 
-_PAGE_ANCHOR: Final = re.compile(r"""<(?:span|a)\s+(?:id|name)=["']?page[-_](\d{1,5})[^>]{0,60}>(?:</(?:span|a)>)?""")
+_PAGE_ANCHOR: Final = re.compile(
+    r"""<(?:span|a)\s+(?:id|name)=["']?page[-_](\d{1,5})[^>]{0,60}>(?:</(?:span|a)>)?"""
+)
 _COMMENT: Final = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _HEADING_ID: Final = re.compile(r"\{#([^\s{}]{1,80})[^{}]{0,200}\}")
-_OMITTED: Final = re.compile(r"\**(?:==>|\[)\s*(?:picture|image|figure)\b[^\n]{0,80}(?:omitted|<==)[^\n]{0,20}\**$", re.IGNORECASE)
-_PICTURE_TEXT: Final = re.compile(r"\**-{3,}\s*(?:Start|End) of picture text\s*-{3,}\**(?:<br>)?", re.IGNORECASE)
-PLACEHOLDER: Final = re.compile(r"(?:^|/)_page_\d+_(?:picture|figure)_\d+\.\w+$|(?:^|[/_-])(?:image|img|picture|imageFile)[-_]?\d+(?:[-_]\d+)*\.(?:png|jpe?g)$", re.IGNORECASE)
+_OMITTED: Final = re.compile(
+    r"\**(?:==>|\[)\s*(?:picture|image|figure)\b[^\n]{0,80}(?:omitted|<==)[^\n]{0,20}\**$", re.IGNORECASE
+)
+_PICTURE_TEXT: Final = re.compile(
+    r"\**-{3,}\s*(?:Start|End) of picture text\s*-{3,}\**(?:<br>)?", re.IGNORECASE
+)
+PLACEHOLDER: Final = re.compile(
+    r"(?:^|/)_page_\d+_(?:picture|figure)_\d+\.\w+$|(?:^|[/_-])(?:image|img|picture|imageFile)[-_]?\d+(?:[-_]\d+)*\.(?:png|jpe?g)$",
+    re.IGNORECASE,
+)
 
 
 def read_inlines(draft: Draft, pictures: frozenset[str]) -> Draft:
@@ -46,7 +55,12 @@ def _read(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]
     elif block.kind is Kind.TABLE:
         yield replace(block, text=block.text if block.level else tables.pipe(block.text, scanner.read))
     elif block.kind is Kind.VERSE:
-        yield replace(block, text="\n".join("| " + scanner.read(line[2:]) if line[2:].strip() else "|" for line in block.text.split("\n")))
+        yield replace(
+            block,
+            text="\n".join(
+                "| " + scanner.read(line[2:]) if line[2:].strip() else "|" for line in block.text.split("\n")
+            ),
+        )
     elif block.kind in (Kind.PARA, Kind.HEAD):
         yield from _read_text(draft, block, scanner, pictures)
     else:

@@ -21,13 +21,19 @@ _BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
 _LONE_BULLET: Final = re.compile(r"[•◦▪‣●○■]$")
 _NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
-_NOTE_START: Final = re.compile(r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))")
+_NOTE_START: Final = re.compile(
+    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))"
+)
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
-_FOLIO: Final = re.compile(r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
+_FOLIO: Final = re.compile(
+    r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
+)
 _END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
 _TABLE_GAP: Final = re.compile(r"\s{3,}")
 _HEAD_END: Final = re.compile(r"[.,;:!]$")
-_MINOR: Final = frozenset("a an and as at but by for from in into nor of on or over per the to up via with und der die das des et de la le du".split())
+_MINOR: Final = frozenset(
+    "a an and as at but by for from in into nor of on or over per the to up via with und der die das des et de la le du".split()
+)
 
 
 @dataclass
@@ -64,7 +70,14 @@ def _indented(sheets: Sequence[Page]) -> bool:
     count: Counter[bool] = Counter()
     for sheet in sheets:
         for before, line, after in zip(sheet.lines, sheet.lines[1:], sheet.lines[2:], strict=False):
-            if line and after and len(line.text) > 40 and 1 <= line.indent <= 8 and after.indent <= 0 and not _NUMBER.match(line.text):
+            if (
+                line
+                and after
+                and len(line.text) > 40
+                and 1 <= line.indent <= 8
+                and after.indent <= 0
+                and not _NUMBER.match(line.text)
+            ):
                 count[True] += 1
             elif line and before is None and line.indent <= 0 and len(line.text) > 40:
                 count[False] += 1
@@ -134,19 +147,35 @@ def _begins(state: _Page, line: Line) -> bool:
     """Whether `line` opens a new paragraph after the open one."""
     before = state.open[-1]
     finished = bool(_END.search(before.text))
-    if _BULLET.match(line.text) and (finished or _BULLET.match(state.open[0].text) or _short(state, before, line)):
+    if _BULLET.match(line.text) and (
+        finished or _BULLET.match(state.open[0].text) or _short(state, before, line)
+    ):
         return True
     if _LONE_BULLET.fullmatch(before.text) or _LONE_BULLET.fullmatch(line.text):
         return bool(_LONE_BULLET.fullmatch(line.text))
     number = _NUMBER.match(line.text)
-    if number and (_NUMBER.match(state.open[0].text) or _short(state, before, line)) and (finished or _short(state, before, line)):
+    if (
+        number
+        and (_NUMBER.match(state.open[0].text) or _short(state, before, line))
+        and (finished or _short(state, before, line))
+    ):
         return True
     if _NOTE_START.match(line.text) and _follows(state, line):
         return True
     first_indent = state.open[0].indent
-    if len(state.open) > 1 and before.indent <= 0 < line.indent <= 8 and state.uses_indents and not _hanging(state):
+    if (
+        len(state.open) > 1
+        and before.indent <= 0 < line.indent <= 8
+        and state.uses_indents
+        and not _hanging(state)
+    ):
         return finished or _short(state, before, line)
-    if len(state.open) == 1 and first_indent <= 0 < line.indent <= 8 and state.uses_indents and (finished or _short(state, before, line)):
+    if (
+        len(state.open) == 1
+        and first_indent <= 0 < line.indent <= 8
+        and state.uses_indents
+        and (finished or _short(state, before, line))
+    ):
         return True
     if finished and line.indent - before.indent >= 2 and len(state.open) > 1:
         return True
@@ -209,7 +238,11 @@ def _box(state: _Page, marker: str) -> Box:
     """An item; it belongs to the list of the block before it if that is an item of its kind."""
     kind = "-" if marker == "-" else "1" + marker[-1]
     last = state.blocks[-1].path[0] if state.blocks and state.blocks[-1].path else None
-    same = last is not None and last.kind == "item" and ("-" if last.marker == "-" else "1" + last.marker[-1]) == kind
+    same = (
+        last is not None
+        and last.kind == "item"
+        and ("-" if last.marker == "-" else "1" + last.marker[-1]) == kind
+    )
     state.list_id += 2
     list_id = last.list_id if same and last is not None else state.list_id
     return Box("item", state.list_id + 1, marker, list_id)
@@ -217,7 +250,12 @@ def _box(state: _Page, marker: str) -> Box:
 
 def _is_quotation(lines: Sequence[Line], state: _Page) -> bool:
     """All lines stand in from the margin, and they are several."""
-    return len(lines) > 1 and all(line.indent >= 3 for line in lines) and max(line.width for line in lines) <= state.page.width + 1 and len({line.indent for line in lines}) <= 3
+    return (
+        len(lines) > 1
+        and all(line.indent >= 3 for line in lines)
+        and max(line.width for line in lines) <= state.page.width + 1
+        and len({line.indent for line in lines}) <= 3
+    )
 
 
 def _table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
@@ -232,7 +270,11 @@ def _table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
             break
         width = len(cells)
         rows.append(line)
-    return rows if len(rows) >= 3 and width <= 12 and sum(len(row.text) for row in rows) / len(rows) < 160 else []
+    return (
+        rows
+        if len(rows) >= 3 and width <= 12 and sum(len(row.text) for row in rows) / len(rows) < 160
+        else []
+    )
 
 
 def _cells(text: str) -> list[str]:
@@ -242,10 +284,15 @@ def _cells(text: str) -> list[str]:
 
 
 def _table(rows: Sequence[Line], page: int) -> Block:
-    cells = [[re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)] for row in rows]
+    cells = [
+        [re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)]
+        for row in rows
+    ]
     body = [row for row in cells if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
     lines = [body[0], ["---"] * len(body[0]), *body[1:]] if body else []
-    return Block(Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page)
+    return Block(
+        Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page
+    )
 
 
 def _headings(blocks: Sequence[Block]) -> list[Block]:
@@ -259,17 +306,29 @@ def _headings(blocks: Sequence[Block]) -> list[Block]:
             continue
         text = (f"{block.path[-1].marker} " if block.path else "") + block.text
         if _is_heading(text, block, after, before=out[at - 1] if at else None):
-            out[at] = replace(block, kind=Kind.HEAD, text=text.replace("\n", " "), path=(), hint="", level=2, raw_level=0)
+            out[at] = replace(
+                block, kind=Kind.HEAD, text=text.replace("\n", " "), path=(), hint="", level=2, raw_level=0
+            )
     return out
 
 
 def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) -> bool:
     bare = " ".join(text.split())
-    if len(bare) > 110 or block.text.count("\n") > 1 or _HEAD_END.search(bare) or sum(c.isalpha() for c in bare) < 3:
+    if (
+        len(bare) > 110
+        or block.text.count("\n") > 1
+        or _HEAD_END.search(bare)
+        or sum(c.isalpha() for c in bare) < 3
+    ):
         return False
     if after.path and after.path[-1].kind == "item" and block.path:
         return False
-    if before is not None and before.path and block.path and before.path[-1].kind == "item" == block.path[-1].kind:
+    if (
+        before is not None
+        and before.path
+        and block.path
+        and before.path[-1].kind == "item" == block.path[-1].kind
+    ):
         return False
     words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+", "", bare)
     numbered = words != bare

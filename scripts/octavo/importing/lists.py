@@ -27,11 +27,18 @@ def mend_lists(draft: Draft) -> Draft:
             end += 1
         after = _texts(blocks, end, end - at)
         if len(after) == end - at and _agreed(draft, blocks[at], len(after)):
-            out.extend(replace(text, path=bare.path) for bare, text in zip(blocks[at:end], after, strict=True))
+            out.extend(
+                replace(text, path=bare.path) for bare, text in zip(blocks[at:end], after, strict=True)
+            )
             at = end + len(after)
             continue
         for bare in blocks[at:end]:
-            remove(draft, bare.line, bare.path[-1].marker, "mark of a list item that the converter left without text")
+            remove(
+                draft,
+                bare.line,
+                bare.path[-1].marker,
+                "mark of a list item that the converter left without text",
+            )
         at = end
     return replace(draft, blocks=tuple(out))
 
@@ -53,14 +60,23 @@ def _texts(blocks: list[Block], start: int, count: int) -> list[Block]:
 def _agreed(draft: Draft, bare: Block, count: int) -> bool:
     evidence = f"{count} mark{'s' if count > 1 else ''} without text, then as many paragraphs"
     why = (evidence, 0.8 if count == 1 else 0.7, bare.path[-1].marker)
-    return choose(draft, kind="list", line=bare.line, default="items", options=("items", "apart"), why=why) == "items"
+    return (
+        choose(draft, kind="list", line=bare.line, default="items", options=("items", "apart"), why=why)
+        == "items"
+    )
 
 
 def _undoubled(block: Block) -> Block:
     """``- 1. text``: the bullet is the converter's."""
     path: list[Box] = []
     for box in block.path:
-        if path and path[-1].kind == box.kind == "item" and not path[-1].marker[:1].isdigit() and box.marker[:1].isdigit() and box.id == path[-1].id + 1:
+        if (
+            path
+            and path[-1].kind == box.kind == "item"
+            and not path[-1].marker[:1].isdigit()
+            and box.marker[:1].isdigit()
+            and box.id == path[-1].id + 1
+        ):
             path.pop()
         path.append(box)
     return block if len(path) == len(block.path) else replace(block, path=tuple(path))

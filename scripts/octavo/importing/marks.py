@@ -15,7 +15,9 @@ from typing import Final
 from octavo.importing.draft import ATOM, Atom, Block, Kind, atom_index
 
 SYMBOLS: Final = "†‡§¶‖"
-_UNIT: Final = re.compile(r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$")
+_UNIT: Final = re.compile(
+    r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$"
+)
 _ORDINAL: Final = r"(?!(?:st|nd|rd|th|er|re|e|ème|º|ª|[Dd])\b)"
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_])(\d{1,4})(?:(\)|\\\])(?!\w))?(?![\w\-–]|[.,]\d)"
@@ -24,7 +26,9 @@ _GLUED: Final = re.compile(
 _SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w)")
 _BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
 _SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?: (?=\w)| ?(?=[.,;:)—–])|$)")
-_YEAR_GLUED: Final = re.compile(r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)")
+_YEAR_GLUED: Final = re.compile(
+    r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)"
+)
 
 _TEXT_AFTER: Final = "[A-Z“\"'‘«„(*\\[\\\\À-ÖØ-Þ\u0370-\uffff]"
 _STARTS: Final = (
@@ -36,7 +40,11 @@ _STARTS: Final = (
     ("dot-glued", 1.0, re.compile(r"(\d{1,4})\\?\.(?=\d{4}\b)")),
     ("space", 1.6, re.compile(rf"\*{{0,3}}(\d{{1,4}})\*{{0,3}}[ \n]+(?={_TEXT_AFTER})")),
     ("space-low", 0.9, re.compile(r"\*{0,3}(\d{1,4})\*{0,3}[ \n]+(?=[a-zà-ÿ\d\ue000])")),
-    ("glued", 1.8, re.compile(rf"\*{{0,3}}(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))")),
+    (
+        "glued",
+        1.8,
+        re.compile(rf"\*{{0,3}}(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))"),
+    ),
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
@@ -167,18 +175,24 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
     """Every candidate for the beginning of a note's text, in order of place."""
     found: list[Body] = []
     noted: set[int] = set()
+    opened = False
     for index, (block, base) in enumerate(zip(blocks, offsets(blocks), strict=True)):
         if block.kind is not Kind.PARA:
+            opened = opened and block.kind is Kind.PAGE
             continue
         bonus = _surroundings(blocks, index)
         mine = list(_starts(index, block, base, atoms, noted))
         found.extend(_weighed(body, bonus) for body in mine)
-        found.extend(_inner(index, block.text, base, atoms, opened=bool(mine)))
+        # A note that the converter cut in two goes on in the next block, and others after it.
+        opened = bool(mine) or (opened and block.text[:1].islower())
+        found.extend(_inner(index, block.text, base, atoms, opened=opened))
     return tuple(sorted(found, key=lambda body: (body.position, -body.weight)))
 
 
 def _weighed(body: Body, bonus: float) -> Body:
-    return Body(body.block, body.start, body.text_start, body.label, body.weight + bonus, body.form, body.position)
+    return Body(
+        body.block, body.start, body.text_start, body.label, body.weight + bonus, body.form, body.position
+    )
 
 
 def _surroundings(blocks: Sequence[Block], index: int) -> float:
@@ -260,7 +274,16 @@ def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: b
                 continue
             if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
                 continue
-            yield Body(index, start, end, label, weight - (1.0 if form != "split" else 0.6), form, base + start, inner=True)
+            yield Body(
+                index,
+                start,
+                end,
+                label,
+                weight - (1.0 if form != "split" else 0.6),
+                form,
+                base + start,
+                inner=True,
+            )
 
 
 def split_starts(text: str) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,17 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
-from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index, atom_sign, visible, without_atoms
+from octavo.importing.draft import (
+    ATOM,
+    Atom,
+    Block,
+    Draft,
+    Kind,
+    atom_index,
+    atom_sign,
+    visible,
+    without_atoms,
+)
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned
 from octavo.importing.result import Respelled
@@ -22,7 +32,8 @@ from octavo.importing.result import Respelled
 Edit = tuple[int, int, str]
 _STRONG: Final = 3.3
 _NOTES_HEADING: Final = re.compile(
-    r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주", re.IGNORECASE
+    r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
+    re.IGNORECASE,
 )
 
 
@@ -68,13 +79,22 @@ def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Se
         first, last = before.body.label, after.body.label
         if not (first.isdigit() and last.isdigit() and 1 < int(last) - int(first) <= 12):
             continue
-        marks_here = all_marks[bisect_right(mark_places, before.mark.position) : bisect_left(mark_places, after.mark.position)]
-        bodies_here = all_bodies[bisect_right(body_places, before.body.position) : bisect_left(body_places, after.body.position)]
+        marks_here = all_marks[
+            bisect_right(mark_places, before.mark.position) : bisect_left(mark_places, after.mark.position)
+        ]
+        bodies_here = all_bodies[
+            bisect_right(body_places, before.body.position) : bisect_left(body_places, after.body.position)
+        ]
         low_mark, low_body = -1, -1
         for number in range(int(first) + 1, int(last)):
             marks_fit = [m for m in marks_here if m.label == str(number) and m.position > low_mark]
             bodies_fit = [b for b in bodies_here if b.label == str(number) and b.position > low_body]
-            both = [(m.weight + b.weight, m, b) for m in marks_fit for b in bodies_fit if (m.block, 0) != (b.block, b.start) and m.position < b.position]
+            both = [
+                (m.weight + b.weight, m, b)
+                for m in marks_fit
+                for b in bodies_fit
+                if (m.block, 0) != (b.block, b.start) and m.position < b.position
+            ]
             if not both:
                 continue
             weight, mark, body = max(both, key=lambda item: item[0])
@@ -96,7 +116,11 @@ def _lone_pairs(out: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequ
     for body in all_bodies:
         if body.position in taken_bodies or body.weight < 1.5 or not by_label.get(body.label):
             continue
-        near = [m for m in by_label[body.label] if -2500 < body.position - m.position < 9000 and m.block != body.block]
+        near = [
+            m
+            for m in by_label[body.label]
+            if -2500 < body.position - m.position < 9000 and m.block != body.block
+        ]
         if len(near) != 1 or near[0].weight + body.weight < 3.4:
             continue
         in_order = _between(near[0], body, out)
@@ -132,7 +156,9 @@ def _around(text: str, at: int) -> str:
     return visible(text[max(0, at - 50) : at]).strip() + " ⟨•⟩ " + visible(text[at : at + 30]).strip()
 
 
-def _apply(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> Draft:
+def _apply(
+    draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]
+) -> Draft:
     atoms = list(draft.atoms)
     edits: dict[int, list[Edit]] = defaultdict(list)
     by_body: dict[int, int] = {}
@@ -142,7 +168,14 @@ def _apply(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_
         edits[mark.block].append((mark.start, mark.end, atom_sign(len(atoms) - 1)))
         by_body[body.position] = number
         _book(draft, draft.blocks[mark.block], mark.start, mark.end, "note sign of a call")
-        _book(draft, draft.blocks[body.block], body.start, body.text_start, "note sign of a body", label=body.label)
+        _book(
+            draft,
+            draft.blocks[body.block],
+            body.start,
+            body.text_start,
+            "note sign of a body",
+            label=body.label,
+        )
     _report(draft, chosen, all_marks, all_bodies)
     flow, notes = _divide(draft.blocks, chosen, edits, by_body)
     return replace(draft, blocks=flow, notes=notes, atoms=tuple(atoms))
@@ -178,6 +211,7 @@ def _divide(
     gathered: dict[int, list[Block]] = {number: [] for number in by_body.values()}
     owner: tuple[int, int, int] | None = None  # note, box id, depth of the box that holds it
     after_note = False
+    last = 0  # the note whose text the block before ended with
     for index, block in enumerate(blocks):
         mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
         text = _edited(block.text, 0, len(block.text), edits[index])
@@ -190,13 +224,17 @@ def _divide(
                 gathered[by_body[further[index]]].append(replace(block, text=text))
             continue
         if not mine:
+            last = 0
             flow.append(replace(block, text=text, after_note=block.after_note or after_note))
             after_note = after_note and block.kind in (Kind.PAGE, Kind.RULE)
             continue
         after_note = True
-        head = _edited(block.text, 0, mine[0].start, edits[index])
-        if head.strip():
-            flow.append(replace(block, text=head.strip()))
+        head = _edited(block.text, 0, mine[0].start, edits[index]).strip()
+        if head and last and unfinished(gathered[last][-1].text) and not head[0].isupper():
+            gathered[last].append(replace(block, text=head, path=()))
+        elif head:
+            flow.append(replace(block, text=head, after_note=block.after_note or last > 0))
+        last = by_body[mine[-1].position]
         _take_bodies(block, mine, edits[index], by_body, gathered)
         depth = _opened(block, mine[-1])
         if depth:
@@ -205,12 +243,19 @@ def _divide(
 
 
 def _take_bodies(
-    block: Block, mine: Sequence[Body], edits: Sequence[Edit], by_body: dict[int, int], gathered: dict[int, list[Block]]
+    block: Block,
+    mine: Sequence[Body],
+    edits: Sequence[Edit],
+    by_body: dict[int, int],
+    gathered: dict[int, list[Block]],
 ) -> None:
     """The note texts that begin in one block, each to the end or to where the next begins."""
     for body, following in zip(mine, [*mine[1:], None], strict=True):
         end = following.start if following else len(block.text)
-        text = _reopened(block.text[body.start : body.text_start]) + _edited(block.text, body.text_start, end, edits).strip()
+        text = (
+            _reopened(block.text[body.start : body.text_start])
+            + _edited(block.text, body.text_start, end, edits).strip()
+        )
         line = line_at(block, body.start)
         path = block.path[_opened(block, body) :] if _opened(block, body) else ()
         gathered[by_body[body.position]].append(replace(block, text=text, path=path, line=line))
@@ -269,24 +314,37 @@ def _until_flow(
     if flow < 0 or blocks[flow].kind is not Kind.PARA or blocks[flow].path:
         return nothing
     cut = judge_end(blocks[flow].text)
-    quoting = visible(blocks[first].text).rstrip().endswith((":", "—"))
+    lower = [at for at in range(first + 1, min(first + 4, limit)) if _goes_on(blocks[at])]
+    if first + 1 in lower and unfinished(blocks[first].text) and (not cut or first + 2 in lower):
+        return range(first + 1, first + 2)
     for at in range(first + 1, min(first + 8, limit)):
         block = blocks[at]
         if block.kind in (Kind.HEAD, Kind.PAGE) or (block.after_page and at > first + 1):
             break
-        if block.kind is Kind.PARA and not block.path and visible(block.text)[:1].islower() and cut:
+        if cut and _goes_on(block):
             return range(first + 1, at)
         if at in called or block.after_page:
             break
+    quoting = visible(blocks[first].text).rstrip().endswith((":", "—"))
     if quoting and first + 1 < limit and any(box.kind == "quote" for box in blocks[first + 1].path):
         return range(first + 1, first + 2)
     return nothing
+
+
+def _goes_on(block: Block) -> bool:
+    return block.kind is Kind.PARA and not block.path and visible(block.text)[:1].islower()
 
 
 def judge_end(text: str) -> bool:
     """Whether a paragraph breaks off: it ends in a letter, a comma, a hyphen."""
     bare = visible(without_atoms(text)).rstrip()
     return bool(bare) and len(bare) > 60 and (bare[-1].isalnum() or bare[-1] in ",-‐;—–")
+
+
+def unfinished(text: str) -> bool:
+    """Whether a note's text breaks off: no stop at its end."""
+    bare = visible(without_atoms(text)).rstrip().rstrip("\"'”’)»]")
+    return bool(bare) and bare[-1] not in ".!?…:"
 
 
 def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
@@ -305,11 +363,18 @@ def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     return "".join(out)
 
 
-def _report(draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> None:
+def _report(
+    draft: Draft, chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]
+) -> None:
     used = {pair.mark.position for pair in chosen}
     taken = {pair.body.block for pair in chosen}
     for mark in all_marks:
-        if mark.position in used or mark.form not in ("sup", "ref") or mark.weight < 3.5 or mark.block in taken:
+        if (
+            mark.position in used
+            or mark.form not in ("sup", "ref")
+            or mark.weight < 3.5
+            or mark.block in taken
+        ):
             continue
         message = f"call {mark.label!r} has no note text; it is kept as a superscript"
         line = line_at(draft.blocks[mark.block], mark.start)
@@ -347,6 +412,7 @@ def drop_notes_headings(draft: Draft) -> Draft:
 
 def settle_atoms(text: str, atoms: Sequence[Atom]) -> str:
     """`text` with every atom written out."""
+
     def written(found: re.Match[str]) -> str:
         return atoms[atom_index(found)].written
 

@@ -28,7 +28,10 @@ _ABBREVIATION: Final = re.compile(
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.)$"
 )
 _ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
-_CAPTION: Final = re.compile(r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)", re.IGNORECASE)
+_CAPTION: Final = re.compile(
+    r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
+    re.IGNORECASE,
+)
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SEAM: Final = re.compile(r"(\*{1,3}) \1(?!\*)")
@@ -38,9 +41,28 @@ def whole_paragraphs(draft: Draft) -> Draft:
     """The rule: undo line ends and hyphens inside blocks, then join blocks over page ends."""
     words = hyphens.vocabulary((*draft.blocks, *(block for note in draft.notes for block in note)))
     blocks = [_unwrapped(draft, block, words) for block in draft.blocks]
-    notes = tuple(tuple(_unwrapped(draft, block, words) for block in note) for note in draft.notes)
+    notes = tuple(_whole_note(draft, [_unwrapped(draft, block, words) for block in note], words) for note in draft.notes)
     draft = replace(draft, blocks=tuple(blocks), notes=notes)
     return _joined(draft, words)
+
+
+def _whole_note(draft: Draft, blocks: list[Block], words: Counter[str]) -> tuple[Block, ...]:
+    """A note's paragraphs; one that a page end or a line end cut is whole again."""
+    out: list[Block] = []
+    for block in blocks:
+        if out and out[-1].kind is block.kind is Kind.PARA and out[-1].path == block.path:
+            join, confidence, evidence = judge(out[-1], block)
+            if join and confidence >= 0.75:
+                passage = f"{visible(out[-1].text)[-50:]} ⏎ {visible(block.text)[:50]}"
+                choice = choose(
+                    draft, kind="join", line=block.line, default="join", options=("join", "apart"),
+                    why=(evidence + ", in a note", confidence, passage),
+                )  # fmt: skip
+                if choice == "join":
+                    out[-1] = _merged(draft, out[-1], block, words)
+                    continue
+        out.append(block)
+    return tuple(out)
 
 
 def _unwrapped(draft: Draft, block: Block, words: Counter[str]) -> Block:
@@ -111,7 +133,11 @@ def _last_text(out: list[Block], block: Block) -> int | None:
         candidate = out[at]
         if candidate.kind is Kind.PARA and not _CAPTION.match(candidate.text) and candidate.hint != "orphan":
             return at
-        if candidate.kind not in _FLOATS and candidate.kind is not Kind.PARA and candidate.hint != "stray rule":
+        if (
+            candidate.kind not in _FLOATS
+            and candidate.kind is not Kind.PARA
+            and candidate.hint != "stray rule"
+        ):
             return None
         at, steps = at - 1, steps + 1
     return None
@@ -122,7 +148,12 @@ def _open_to(out: list[Block], at: int, block: Block) -> bool:
     before = out[at].path
     if before == block.path:
         return True
-    if block.path and before and len(before) == len(block.path) and before[-1].kind == block.path[-1].kind == "quote":
+    if (
+        block.path
+        and before
+        and len(before) == len(block.path)
+        and before[-1].kind == block.path[-1].kind == "quote"
+    ):
         return True
     return not block.path and bool(before) and before[0].kind != "note"
 
@@ -146,7 +177,11 @@ def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float
             return False, 0.6, evidence + "; it leaves a list or quotation"
         confidence -= 0.1
     if before.full == 0 and block.hint == "indent":
-        return (False, 0.9, evidence + "; short last line and an indent") if end == "finished" else (join, confidence, evidence)
+        return (
+            (False, 0.9, evidence + "; short last line and an indent")
+            if end == "finished"
+            else (join, confidence, evidence)
+        )
     return join, confidence, evidence
 
 
@@ -226,7 +261,12 @@ def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool,
     """An unfinished first part, then a capital, digit or quotation: a name, a year, a title."""
     if not long:
         return (False, 0.6)
-    function_word = bool(re.search(r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|der|die|das|und|de|la|le|et|is|was|or|as)$", first))
+    function_word = bool(
+        re.search(
+            r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|der|die|das|und|de|la|le|et|is|was|or|as)$",
+            first,
+        )
+    )
     if function_word:
         return True, 0.97
     return True, 0.88 if page else 0.75

@@ -16,9 +16,17 @@ MAX_TEXT: Final = 24_000_000
 """Characters of text that are imported; more is no paper."""
 
 _FOREIGN: Final = (
-    (b"%PDF-", "a PDF file", "Run a converter first, e.g. `marker_single FILE.pdf` or `pdftotext -layout FILE.pdf`."),
+    (
+        b"%PDF-",
+        "a PDF file",
+        "Run a converter first, e.g. `marker_single FILE.pdf` or `pdftotext -layout FILE.pdf`.",
+    ),
     (b"{\\rtf", "an RTF file", "Run `pandoc -t markdown FILE.rtf -o FILE.md` first."),
-    (b"\xd0\xcf\x11\xe0", "an old Word file", "Save it as .docx, then run `pandoc -t markdown FILE.docx -o FILE.md`."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Word file",
+        "Save it as .docx, then run `pandoc -t markdown FILE.docx -o FILE.md`.",
+    ),
     (b"\x89PNG", "a picture", "Run text recognition on it first."),
     (b"\xff\xd8\xff", "a picture", "Run text recognition on it first."),
     (b"II*\x00", "a picture", "Run text recognition on it first."),
@@ -34,7 +42,10 @@ _ZIPS: Final = (
 )
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _INVISIBLE: Final = dict.fromkeys(
-    map(ord, "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+    map(
+        ord,
+        "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff",
+    )
 )
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff\U000f0000-\U000f00ff]")
@@ -57,15 +68,21 @@ def read(data: bytes, *, name: str) -> Reading:
     """Decode `data`; never raises."""
     kind = _foreign(data)
     if kind:
-        finding = Finding("I-001", Severity.ERROR, Locus(name), f"this is {kind[0]}, not Markdown or plain text", kind[1])
+        finding = Finding(
+            "I-001", Severity.ERROR, Locus(name), f"this is {kind[0]}, not Markdown or plain text", kind[1]
+        )
         return Reading("", (finding,), foreign=True)
     text, encoding = _decode(data)
     if _is_noise(text):
         message = "this is binary data, not Markdown or plain text"
         hint = "Give the text that a PDF converter wrote."
-        return Reading("", (Finding("I-001", Severity.ERROR, Locus(name), message, hint),), encoding, foreign=True)
+        return Reading(
+            "", (Finding("I-001", Severity.ERROR, Locus(name), message, hint),), encoding, foreign=True
+        )
     if not text.strip():
-        finding = Finding("I-002", Severity.ERROR, Locus(name), "the file holds no text", "Give a file with text.")
+        finding = Finding(
+            "I-002", Severity.ERROR, Locus(name), "the file holds no text", "Give a file with text."
+        )
         return Reading("", (finding,), encoding, foreign=True)
     if len(text) > MAX_TEXT:
         message = f"{len(text):,} characters are more than one paper; the limit is {MAX_TEXT:,}"
@@ -139,7 +156,9 @@ def _cleaned(text: str, *, name: str, encoding: str) -> Reading:
 
     if encoding not in ("utf-8", "utf-8-sig"):
         message = f"the text is not UTF-8; it was read as {encoding}"
-        findings.append(Finding("I-004", Severity.WARNING, Locus(name), message, "Check letters with accents."))
+        findings.append(
+            Finding("I-004", Severity.WARNING, Locus(name), message, "Check letters with accents.")
+        )
     text, ends = _LINE_ENDS.subn("\n", text)
     note("I-005", ends, "line ends of other systems were unified")
     text, controls = _CONTROL.subn("", text)

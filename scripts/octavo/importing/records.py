@@ -23,7 +23,8 @@ _ARTICLE: Final = re.compile(
     r"\((?:[A-Za-z./ ]{1,24}\s)?(?P<year>(?:1[5-9]|20)\d\d)\)(?:[,:]\s*(?:pp?\.\s*)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?))?\.?"
 )
 _BOOK: Final = re.compile(
-    _NAMES + r",\s+\*(?P<title>[^*]{4,300})\*\s+\((?P<place>[A-ZÀ-Þ][^():]{2,60}):\s*(?P<publisher>[^()]{2,100}),\s*(?P<year>(?:1[5-9]|20)\d\d)\)"
+    _NAMES
+    + r",\s+\*(?P<title>[^*]{4,300})\*\s+\((?P<place>[A-ZÀ-Þ][^():]{2,60}):\s*(?P<publisher>[^()]{2,100}),\s*(?P<year>(?:1[5-9]|20)\d\d)\)"
     r"(?:,\s*(?:pp?\.\s*)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?))?\.?"
 )
 
@@ -79,9 +80,18 @@ def _record(text: str) -> Record | None:
         ("id", key), ("type", "article-journal" if article else "book"), ("author", authors), ("title", _plain(found["title"])),
     ]  # fmt: skip
     if article:
-        fields.extend((name, _plain(found[group])) for name, group in (("container-title", "container"), ("volume", "volume"), ("issue", "issue")) if found[group])
+        fields.extend(
+            (name, _plain(found[group]))
+            for name, group in (("container-title", "container"), ("volume", "volume"), ("issue", "issue"))
+            if found[group]
+        )
     else:
-        fields.extend(((name, _plain(found[group])) for name, group in (("publisher-place", "place"), ("publisher", "publisher"))))
+        fields.extend(
+            (
+                (name, _plain(found[group]))
+                for name, group in (("publisher-place", "place"), ("publisher", "publisher"))
+            )
+        )
     fields.append(("issued", {"date-parts": [[int(found["year"])]]}))
     if article and found["page"]:
         fields.append(("page", found["page"].replace("–", "-")))
@@ -92,7 +102,9 @@ def _authors(text: str) -> list[dict[str, str]]:
     out = []
     for name in re.split(r"\s*(?:,\s*(?:and|&)\s|,|\s&\s|\sand\s|\sund\s|\set\s)\s*", _plain(text)):
         parts = name.split()
-        if not 2 <= len(parts) <= 5 or any(not part[0].isupper() and part not in ("van", "von", "de", "der") for part in parts):
+        if not 2 <= len(parts) <= 5 or any(
+            not part[0].isupper() and part not in ("van", "von", "de", "der") for part in parts
+        ):
             return []
         out.append({"family": parts[-1], "given": " ".join(parts[:-1])})
     return out

@@ -76,13 +76,22 @@ def _gap(before: Sequence[Box], after: Sequence[Box]) -> str:
         shared += 1
     left = before[shared] if shared < len(before) else None
     right = after[shared] if shared < len(after) else None
-    blank = "".join("> " if box.kind == "quote" else " " * len(_marker(box)) for box in after[:shared]).rstrip()
+    blank = "".join(
+        "> " if box.kind == "quote" else " " * len(_marker(box)) for box in after[:shared]
+    ).rstrip()
     if left and right and left.kind == right.kind == "item":
         if left.list_id == right.list_id and not (left.loose or right.loose):
             return "\n"
         if left.list_id != right.list_id:
             return f"\n{blank}\n{blank}<!-- -->\n{blank}\n" if False else f"\n{blank}\n"
-    if right and right.kind == "item" and left is None and shared and after[shared - 1].kind == "item" and not after[shared - 1].loose:
+    if (
+        right
+        and right.kind == "item"
+        and left is None
+        and shared
+        and after[shared - 1].kind == "item"
+        and not after[shared - 1].loose
+    ):
         return "\n"
     if left and left.kind == "item" and right is None and False:
         return "\n"
@@ -116,7 +125,12 @@ def _guard(line: str) -> str:
     if not found:
         return line
     if found[2]:
-        if found[1] == "#" or found[1].isdigit() or len(found[1]) == 1 or re.fullmatch(r"[ivxlcdmIVXLCDM]+", found[1]):
+        if (
+            found[1] == "#"
+            or found[1].isdigit()
+            or len(found[1]) == 1
+            or re.fullmatch(r"[ivxlcdmIVXLCDM]+", found[1])
+        ):
             return line[: found.start(2)] + "\\" + line[found.start(2) :]
         return line
     return "\\" + line
@@ -132,20 +146,29 @@ def yaml_scalar(value: str) -> str:
     return f'"{escaped}"'
 
 
-def front_matter(pairs: Sequence[tuple[str, str]], authors: Sequence[Sequence[tuple[str, str]]], witness: tuple[str, str]) -> str:
+def front_matter(
+    pairs: Sequence[tuple[str, str]], authors: Sequence[Sequence[tuple[str, str]]], witness: tuple[str, str]
+) -> str:
     """The YAML block, keys in the order of `pairs`."""
     lines = ["---"]
     for key, value in pairs:
         if key == "author":
             lines.append("author:")
             for author in authors:
-                lines.extend(("  - " if i == 0 else "    ") + f"{k}: {yaml_scalar(v)}" for i, (k, v) in enumerate(author))
+                lines.extend(
+                    ("  - " if i == 0 else "    ") + f"{k}: {yaml_scalar(v)}"
+                    for i, (k, v) in enumerate(author)
+                )
         elif key == "witness":
             lines.extend(("witness:", f"  - name: {yaml_scalar(witness[0])}", f"    sha256: {witness[1]}"))
         elif key == "keywords":
             lines.append("keywords:")
-            lines.extend(f"  - {yaml_scalar(word.strip())}" for word in re.split("[;,]", value) if word.strip())
+            lines.extend(
+                f"  - {yaml_scalar(word.strip())}" for word in re.split("[;,]", value) if word.strip()
+            )
         else:
-            lines.append(f"{key}: {value if re.fullmatch(r'[0-9]{4}(-[0-9]{2}){0,2}', value) and key not in ('number', 'title') else yaml_scalar(value)}")
+            lines.append(
+                f"{key}: {value if re.fullmatch(r'[0-9]{4}(-[0-9]{2}){0,2}', value) and key not in ('number', 'title') else yaml_scalar(value)}"
+            )
     lines.append("---")
     return "\n".join(lines) + "\n"
