@@ -16,7 +16,7 @@ from typing import Any, Final
 from weasyprint.formatting_structure import boxes, build
 
 from octavo.formats.pdf.notes import stack_of
-from octavo.formats.pdf.text import Texts
+from octavo.formats.pdf.text import Texts, breaks_word
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORT_WORD: Final = 7
@@ -24,6 +24,7 @@ _SHORT_WORD: Final = 7
 _LONGEST_HELD: Final = 40
 LADDER: Final = 2
 """How many lines one below the other may end in a hyphen."""
+_LONG_WORD: Final = re.compile(r"\S{%d,}" % (_LONGEST_HELD + 1))
 _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
 
 
@@ -61,6 +62,7 @@ def _prepare(tree: Any, texts: Texts) -> None:
             _hold_last_words(line, heading=heading)
         if heading:
             _hold_compounds(line)
+        _free_long_words(line)
 
 
 def _hold_last_words(line: Any, *, heading: bool) -> None:
@@ -95,6 +97,16 @@ def _hold_compounds(line: Any) -> None:
             hold(parent, index, found.start(), found.end())
 
 
+def _free_long_words(line: Any) -> None:
+    """A word longer than any that is held may break anywhere: an address, a string of signs."""
+    for parent, index in reversed(_text_places(line)):
+        box = parent.children[index]
+        if len(box.text) <= _LONGEST_HELD or box.style["white_space"] != "normal":
+            continue
+        for found in reversed(list(_LONG_WORD.finditer(box.text))):
+            _set_apart(parent, index, found.span(), {"overflow_wrap": "anywhere"})
+
+
 def _text_places(box: Any) -> list[tuple[Any, int]]:
     places: list[tuple[Any, int]] = []
     for index, child in enumerate(box.children):
@@ -110,16 +122,23 @@ def hold(parent: Any, index: int, start: int, end: int) -> bool:
     box = parent.children[index]
     if end - start > _LONGEST_HELD or end <= start or box.style["white_space"] != "normal":
         return False
-    held = box.copy_with_text(box.text[start:end])
-    held.style = box.style.copy()
-    held.style["white_space"] = "nowrap"
-    held.style["hyphens"] = "manual"
+    _set_apart(parent, index, (start, end), {"white_space": "nowrap", "hyphens": "manual"})
+    return True
+
+
+def _set_apart(parent: Any, index: int, span: tuple[int, int], style: dict[str, str]) -> None:
+    """Make a stretch of a text box a box of its own with another style."""
+    box = parent.children[index]
+    start, end = span
+    apart = box.copy_with_text(box.text[start:end])
+    apart.style = box.style.copy()
+    for name, value in style.items():
+        apart.style[name] = value
     parts = [box.copy_with_text(box.text[:start])] if start else []
-    parts.append(held)
+    parts.append(apart)
     if end < len(box.text):
         parts.append(box.copy_with_text(box.text[end:]))
     parent.children = [*parent.children[:index], *parts, *parent.children[index + 1 :]]
-    return True
 
 
 def mend(root: Any, page: Any, resume_at: Any) -> bool:
@@ -150,7 +169,7 @@ def _hold_word(parent: Any, index: int, offset: int) -> bool:
     """Hold the word around a byte offset of a text box."""
     text = parent.children[index].text
     at = len(text.encode()[:offset].decode())
-    if not 0 < at < len(text) or text[at - 1].isspace() or text[at].isspace():
+    if not 0 < at < len(text) or not breaks_word(text[at - 1], text[at]):
         return False
     start = text.rfind(" ", 0, at) + 1
     end = text.find(" ", at)

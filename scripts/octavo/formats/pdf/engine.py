@@ -10,6 +10,7 @@ import copy
 import gc
 import io
 import logging
+import sys
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ from octavo.formats.pdf.text import Texts
 VERSION: Final = weasyprint.VERSION
 
 _LOCK: Final = threading.RLock()
+_DEEPEST: Final = 12_000
 _ATTEMPTS: Final = 8
 """How often one page is laid out again before its flaws are left to the lint."""
 
@@ -87,7 +89,7 @@ def lay_out(root: ET.Element, css: str, texts: Texts, *, fetch: Fetch, intent: s
     steering = _Steering(texts)
     profiles: dict[str, Any] = {}
     fetcher = _Fetcher(fetch)
-    with _LOCK, _quiet_collector(), _logged(steering.log), _steered(steering):
+    with _LOCK, deep_stack(), _quiet_collector(), _logged(steering.log), _steered(steering):
         fonts = FontConfiguration()
         sheet = weasyprint.CSS(
             string=css, font_config=fonts, url_fetcher=fetcher, base_url="octavo:/", color_profiles=profiles
@@ -134,7 +136,7 @@ def paint(
         _compress(pdf)
 
     target = io.BytesIO()
-    with _LOCK, _quiet_collector(), _logged(log), patch.object(weasyprint.pdf, "add_tags", tag):
+    with _LOCK, deep_stack(), _quiet_collector(), _logged(log), patch.object(weasyprint.pdf, "add_tags", tag):
         layout.document.write_pdf(
             target, finisher=finisher, pdf_tags=True, pdf_version=version,
             pdf_identifier=identifier, output_intent=intent,
@@ -262,6 +264,17 @@ def _quiet_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def deep_stack() -> Iterator[None]:
+    """The engine goes down a tree by calling itself, some ten calls for one level of nesting."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class _Collecting(logging.Handler):

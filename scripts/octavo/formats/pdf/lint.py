@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from octavo.formats.pdf.cures import LADDER
 from octavo.formats.pdf.printed import Mark, Print
 from octavo.formats.pdf.sheet import BACK
+from octavo.formats.pdf.text import breaks_word
 from octavo.model import Finding, Locus, Severity
 
 RULES: Final = {
@@ -170,7 +171,10 @@ def _inside_word(line: Line, following: Line) -> bool:
     before, after = line.marks[-1].piece, following.marks[0].piece
     if before is None or after is None or line.block is not following.block:
         return False
-    return before.source is after.source and before.end == after.start and before.end > 0
+    if before.source is not after.source or before.end != after.start:
+        return False
+    text = before.source.text
+    return breaks_word(text[before.end - 1 : before.end], text[after.start : after.start + 1])
 
 
 def _ladders(lines: list[Line]) -> Iterator[_Flaw]:
@@ -240,6 +244,8 @@ def _notes(found: Print) -> Iterator[_Flaw]:
     markers: dict[str, Mark] = {}
     for node, marks in found.texts.items():
         owner = node.owner
+        if owner.get("data-end"):
+            continue
         if owner.get("class") == BACK:
             markers.setdefault(owner.get("href", "")[1:], marks[0])
         elif owner.get("data-call"):

@@ -18,6 +18,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.block import block_level_layout
 
+from octavo.formats.pdf.text import breaks_word
+
 _HEAD_LINES: Final = 2
 _TAIL_LINES: Final = 2
 _UNBROKEN_LINES: Final = 3
@@ -229,7 +231,7 @@ def inside_word(box: Any, path: Path) -> bool:
         if isinstance(box, boxes.TextBox):
             encoded = box.text.encode()
             before, after = encoded[:index].decode(), encoded[index:].decode()
-            return bool(before.strip()) and not before[-1].isspace() and not after[:1].isspace()
+            return breaks_word(before[-1:], after[:1])
         if index >= len(box.children):
             return False
         box = box.children[index]

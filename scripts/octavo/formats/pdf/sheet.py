@@ -210,6 +210,7 @@ def _notes_at_end(article: Article, page: ET.Element, calls: dict[str, str], wan
             call = next((call for call, target in calls.items() if target == note.id), "")
             section.append(_note(note.id, note.number, call, note.content))
             section[-1].set("class", END_NOTE)
+            section[-1][0].set("data-end", "yes")
 
 
 def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:

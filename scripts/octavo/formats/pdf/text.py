@@ -8,12 +8,17 @@ printed piece; what is never taken was not printed.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from octavo.formats.pdf.sheet import Sheet
 
+BLANKS: Final = " \t\n\r\f"
+"""What collapses (CSS Text 3, 4.1); a no-break space does not."""
+_NO_BLANKS: Final = str.maketrans("", "", BLANKS)
+_IDEOGRAPHS: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _INVISIBLE: Final = "\u200b"
 """What the engine adds to a lone space to give it a width."""
 
@@ -56,7 +61,7 @@ class Source:
         printed = printed.removesuffix(_INVISIBLE)
         start = at
         while not text.startswith(printed, start):
-            if start < len(text) and text[start].isspace():
+            if start < len(text) and text[start] in BLANKS:
                 start += 1
                 continue
             if printed.endswith(hyphen) and text.startswith(printed.removesuffix(hyphen), at):
@@ -68,7 +73,7 @@ class Source:
 
     def _hyphenated(self, printed: str, at: int) -> Piece:
         start = at
-        while start < len(self.text) and self.text[start].isspace():
+        while start < len(self.text) and self.text[start] in BLANKS:
             start += 1
         if not self.text.startswith(printed, start):
             raise LookupError(f"{printed!r} does not continue {self.text[at : at + 60]!r}")
@@ -91,10 +96,10 @@ class Source:
 
     def _expanded(self, index: int) -> int:
         """Index in the node's text of ``text[index]``: the same sign after the same visible signs."""
-        visible = len("".join(self.text[:index].split()))
+        visible = len(self.text[:index].translate(_NO_BLANKS))
         raw, seen, at = self.node.text, 0, self.start
-        while at < len(raw) and (seen < visible or raw[at].isspace()):
-            seen += not raw[at].isspace()
+        while at < len(raw) and (seen < visible or raw[at] in BLANKS):
+            seen += raw[at] not in BLANKS
             at += 1
         return at - self.start
 
@@ -149,7 +154,7 @@ class Texts:
                 source = Source(node, text, start, end - start == len(text))
                 node.sources.append(source)
                 return source
-            if node.text[at:].strip():
+            if node.text[at:].strip(BLANKS):
                 return None
             index, at = index + 1, 0
         return None
@@ -171,20 +176,27 @@ def _match(raw: str, at: int, text: str) -> tuple[int, int] | None:
     if raw.startswith(text, at):
         return at, at + len(text)
     start = at
-    if not text[0].isspace():
-        while start < len(raw) and raw[start].isspace():
+    if text[0] not in BLANKS:
+        while start < len(raw) and raw[start] in BLANKS:
             start += 1
         if raw.startswith(text, start):
             return start, start + len(text)
     position = start
     for sign in text:
-        if sign.isspace():
-            if position >= len(raw) or not raw[position].isspace():
+        if sign in BLANKS:
+            if position >= len(raw) or raw[position] not in BLANKS:
                 return None
-            while position < len(raw) and raw[position].isspace():
+            while position < len(raw) and raw[position] in BLANKS:
                 position += 1
         elif position < len(raw) and raw[position] == sign:
             position += 1
         else:
             return None
     return start, position
+
+
+def breaks_word(before: str, after: str) -> bool:
+    """Whether a break between two signs tears a word; scripts without spaces have no such words."""
+    if not before or not after or before.isspace() or after.isspace():
+        return False
+    return not (_IDEOGRAPHS.match(before) or _IDEOGRAPHS.match(after))
