@@ -6,7 +6,7 @@
      "witness": {"name": "…", "sha256": "…", "bytes": 36000},
      "edition": {"file": "edition.md", "sha256": "…"},
      "pieces": [[512, 1204],
-                {"kind": "superscript syntax", "sic": "<sup>th</sup>", "corr": "^th^", "edition": [1204, 1208], …},
+                {"kind": "superscript syntax", "sic": "<sup>th</sup>", "corr": "^th^", "edition": [4, 8]},
                 …]}
 
 A pair of numbers copies those characters (Unicode code points, end exclusive) of the edition; an

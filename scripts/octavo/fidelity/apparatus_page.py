@@ -100,7 +100,8 @@ def kept_section(proof: Proof) -> str:
         for entry in proof.edition.kept
     )
     count = len(proof.edition.kept)
-    text = f"<p>{count} place{'s' * (count != 1)} that look{'s' * (count == 1)} like slips stand as the author has them.</p>"
+    what = "place that looks like a slip stands" if count == 1 else "places that look like slips stand"
+    text = f"<p>{count} {what} as the author has it.</p>"
     return f'{text}<ul class="slips">{items}</ul>'
 
 
@@ -122,8 +123,8 @@ def mechanical_section(proof: Proof, places: Places) -> str:
         return "<p>None.</p>"
     total = sum(map(len, groups.values()))
     text = (
-        f"<p>{total:,} differences leave every word and sign of the author as it was. Each kind has a rule of its own "
-        "that proves so; what shows it stands in the third column.</p>"
+        f"<p>{total:,} differences leave every word and sign of the author as it was. Each kind has a rule "
+        "of its own that proves so; what shows it stands in the third column.</p>"
     )
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return text + "".join(_kind(proof, kind, own, places) for kind, own in ordered)

@@ -109,7 +109,7 @@ def _front_matter(witness: Scan, edition: Edition) -> Iterator[Finding]:
     name = f"{edition.folder}/{EDITION_FILE}"
     whole = marked(witness.text)
     supplied = {entry.corr for entry in edition.emendations}
-    for label, value in unsaid(whole, edition.imprint):
+    for label, value in unsaid(whole, edition.imprint, edition.source[: edition.text_offset]):
         if value not in supplied:
             message = f"{label} {codes.quoted(value)} does not stand in the witness"
             yield codes.finding(

@@ -200,7 +200,7 @@ def _check(entry: Emendation, reader: _Reader) -> None:
             f"{what}: sic and corr are the same",
             "Declare it under kept:, or remove it.",
         )
-    if not entry.sic.strip() and not entry.context.strip():
+    if not entry.sic.strip() and not entry.context.strip() and entry.kind != "supplied":
         reader.fault(
             "F-011", entry.locus, f"{what} has neither sic nor context", "Give the words around the place."
         )

@@ -144,7 +144,8 @@ def _places(court: _Court) -> dict[int, Range]:
     touched = _touched(court)
     places: dict[int, Range] = {}
     for index, entry in enumerate(court.edition.emendations):
-        if any(index in hunk.emendations for hunk in court.hunks):
+        in_front_matter = not (entry.sic.strip() or entry.context.strip()) and entry.kind == "supplied"
+        if in_front_matter or any(index in hunk.emendations for hunk in court.hunks):
             continue
         found = locate(court.left, entry.sic, entry.context)
         if len(found) > 1:
@@ -303,7 +304,8 @@ def _unmatched(court: _Court, places: dict[int, Range]) -> None:
     for index in places:
         entry = court.edition.emendations[index]
         if index not in used:
-            message = f"no difference reads {quoted(entry.sic)} in the witness and {quoted(entry.corr)} in the edition"
+            sic, corr = quoted(entry.sic), quoted(entry.corr)
+            message = f"no difference reads {sic} in the witness and {corr} in the edition"
             court.fault(
                 "F-028", entry, message, "Make the change in edition.md, correct the entry, or remove it."
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from octavo.article import reading
-from octavo.fidelity.readers.flow import Extract, Flow
+from octavo.fidelity.readers.flow import Extract, Flow, raised_in
 from octavo.tree import Node, Tree, call_of
 
 _BREAKS: Final = frozenset(("SoftBreak", "Space", "LineBreak"))
@@ -15,13 +15,16 @@ _BREAKS: Final = frozenset(("SoftBreak", "Space", "LineBreak"))
 
 def expected(tree: Tree) -> Extract:
     """What an artifact of `tree` must be found to say."""
-    walker = _Walker()
+    walker, *others = (_Walker() for _ in range(2 + len(tree.notes)))
     walker.blocks(tree.blocks)
-    said = reading(tree)
+    title, *notes = others
+    title.blocks(tree.title)
+    for note, other in zip(tree.notes, notes, strict=True):
+        other.blocks(note.blocks)
     return Extract(
-        said,
+        reading(tree),
         outline=tuple(walker.outline),
-        raised=tuple(walker.flow.raised()),
+        raised=raised_in(title.flow, walker.flow, *(note.flow for note in notes)),
         numbers=tuple(note.number for note in tree.notes),
     )
 

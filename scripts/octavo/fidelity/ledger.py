@@ -224,7 +224,8 @@ def _outlines(extract: Extract, expected: Extract) -> str:
     have, want = extract.outline or (), expected.outline or ()
     for one, other in zip(have, want, strict=False):
         if one != other:
-            return f"heading {quoted(one[1])} of level {one[0]} instead of {quoted(other[1])} of level {other[0]}"
+            has, should = (f"{quoted(words)} of level {level}" for level, words in (one, other))
+            return f"heading {has} instead of {should}"
     return f"{len(have)} headings, the edition has {len(want)}"
 
 

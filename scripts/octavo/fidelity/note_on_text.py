@@ -57,7 +57,8 @@ def _mechanical(collation: Collation) -> str:
     if not total:
         return "There is no difference between them."
     detail = f": {_listed(kinds)}; the rest is markup and white space" if kinds else ""
-    return f"{_number(total)} difference{'s' * (total != 1)} leave{'s' * (total == 1)} every word as it was{detail}."
+    differences = "difference leaves" if total == 1 else "differences leave"
+    return f"{_number(total)} {differences} every word as it was{detail}."
 
 
 def _phrase(told: str, n: int) -> str:
@@ -88,8 +89,9 @@ def _kept(edition: Edition) -> str:
     among = f", among them {_listed(shown)}" if shown and count > len(shown) else ""
     if shown and not among:
         among = f" ({_listed(shown)})"
-    verb, stand = ("is", "stands") if count == 1 else ("are", "stand")
-    return f"{_number(count)} slip{'s' * (count != 1)} of the author {verb} kept as {'it' if count == 1 else 'they'} {stand}{among}."
+    if count == 1:
+        return f"One slip of the author is kept as it stands{among}."
+    return f"{_number(count)} slips of the author are kept as they stand{among}."
 
 
 def _short(text: str) -> str:

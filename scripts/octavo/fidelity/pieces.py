@@ -6,7 +6,7 @@ edition that no piece covers, or that two cover, become an undeclared difference
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.fidelity.between import Same, Weigher
@@ -57,7 +57,7 @@ def _literal(witness: str, edition: str, span: Range, other: Range) -> Hunk:
     return Hunk(UNDECLARED, span, other, sic, corr, code="F-022" if sic.strip() and corr.strip() else "F-020")
 
 
-def _edition_holes(edition: str, start: int, items: Iterable[Hunk | Same]) -> Iterator[Hunk]:
+def _edition_holes(edition: str, start: int, items: Sequence[Hunk | Same]) -> Iterator[Hunk]:
     """Parts of the edition that no piece accounts for, or that two do."""
     at, place = start, 0
     for item in sorted(items, key=_edition_place):
@@ -97,7 +97,8 @@ def _merged(copies: Iterable[Same]) -> Iterator[Same]:
 
 def in_order(hunks: Iterable[Hunk], copies: Iterable[Same]) -> tuple[Piece, ...]:
     """One row of pieces in the order of the witness."""
-    items = sorted([*hunks, *copies], key=lambda item: (item.witness, item.edition))
+    both: list[Hunk | Same] = [*hunks, *copies]
+    items = sorted(both, key=lambda item: (item.witness, item.edition))
     return tuple(item if isinstance(item, Hunk) else Copy(*item.edition) for item in items)
 
 

@@ -75,8 +75,8 @@ def _verdict(proof: Proof) -> str:
     if proof.complete:
         name, mark = "verdict", "Fully accounted for."
         text = (
-            f"{ledger.body:,} words of text and {ledger.notes:,} words of notes stand in {_times(artifacts)} format"
-            f"{'s' * (artifacts != 1)}, none lost, none added, none moved."
+            f"{ledger.body:,} words of text and {ledger.notes:,} words of notes stand in {_times(artifacts)} "
+            f"format{'s' * (artifacts != 1)}, none lost, none added, none moved."
         )
         if proof.witness is not None:
             text += " Every difference from the source is proven to leave the words alone, or declared."
@@ -84,7 +84,8 @@ def _verdict(proof: Proof) -> str:
         errors = sum(1 for f in proof.findings if f.severity == "error")
         name, mark = "verdict open", "Not accounted for."
         text = f"{errors} finding{'s' * (errors != 1)} must be settled; this text is not proven."
-    return f'<div class="{name}" id="verdict" role="status" tabindex="-1"><p><strong>{mark}</strong> {text}</p></div>\n'
+    told = f"<p><strong>{mark}</strong> {text}</p>"
+    return f'<div class="{name}" id="verdict" role="status" tabindex="-1">{told}</div>\n'
 
 
 _TIMES: Final = [
@@ -148,6 +149,11 @@ def _texts(proof: Proof) -> str:
     return '<dl class="facts">' + "".join(f"<dt>{k}</dt><dd>{v}</dd>" for k, v in rows) + "</dl>"
 
 
+def _with_quiet(text: str, more: str) -> str:
+    """A text, and after it something said more quietly."""
+    return f'{escape(text)} <span class="quiet">{escape(more)}</span>'
+
+
 def _digest(value: str) -> str:
     return f'<span class="digest">{value}</span>'
 
@@ -162,14 +168,14 @@ def _ledger(proof: Proof) -> str:
         also = ", ".join(item for item in account.compared if item != "words")
         folded = f"folded: {', '.join(account.folded)}" if account.folded else ""
         rows.append(
-            f'<tr><th scope="row">{escape(account.artifact)} <span class="quiet">by {escape(account.way)}</span></th>'
+            f'<tr><th scope="row">{_with_quiet(account.artifact, f"by {account.way}")}</th>'
             f'<td class="n">{account.body:,} + {account.notes:,}</td>'
             f'<td class="{"no" if any(counts) else "yes"}">{", ".join(f"{n:,}" for n in counts)}</td>'
             f"<td>{escape('; '.join(part for part in (also, folded) if part))}</td></tr>"
         )
     text = (
-        "<p>Each artifact was read back by a reader that shares no code with its writer, and compared with the "
-        "edition: title, text and notes apart, in order, sign for sign, nothing folded unless it is said.</p>"
+        "<p>Each artifact was read back by a reader that shares no code with its writer, and compared "
+        "with the edition: title, text and notes apart, in order, sign for sign, nothing folded unsaid.</p>"
     )
     return text + table("Words found in each artifact", head, rows, "ledger")
 
@@ -200,11 +206,12 @@ def _matrix(proof: Proof) -> str:
         around = escape(cells[note, artifacts[0]].around)
         marks = "".join(_mark(cells[note, name]) for name in artifacts)
         rows.append(
-            f'<tr><th scope="row"><span class="number">{note}</span> <span class="quiet"{_lang(proof)}>{around}</span></th>{marks}</tr>'
+            f'<tr><th scope="row"><span class="number">{note}</span> '
+            f'<span class="quiet"{_lang(proof)}>{around}</span></th>{marks}</tr>'
         )
     text = (
-        "<p>For each note and format: its number, its words, the words before and after its call (‸), that the call "
-        "leads to the note and the note back, and on paper that both stand on one page.</p>"
+        "<p>For each note and format: its number, its words, the words before and after its call (‸), that "
+        "the call leads to the note and the note back, and on paper that both stand on one page.</p>"
     )
     return text + table("Notes and formats", head, rows, "matrix")
 
@@ -229,8 +236,8 @@ def _checks(checks: tuple[CheckRun, ...]) -> str:
     for run in checks:
         verdict = '<td class="yes">passed</td>' if run.passed else '<td class="no">failed</td>'
         rows.append(
-            f'<tr><th scope="row">{escape(run.name)} <span class="quiet">{escape(run.subject)}</span></th>{verdict}'
-            f'<td>{escape(run.detail)} <span class="quiet">{escape(run.tool)} {escape(run.version)}</span></td></tr>'
+            f'<tr><th scope="row">{_with_quiet(run.name, run.subject)}</th>{verdict}'
+            f"<td>{_with_quiet(run.detail, f'{run.tool} {run.version}')}</td></tr>"
         )
     return table(
         "Checks with their tools and versions", columns("Check", "Verdict", "Detail"), rows, "checks"
@@ -239,7 +246,8 @@ def _checks(checks: tuple[CheckRun, ...]) -> str:
 
 def _digests(proof: Proof) -> str:
     rows = [
-        f'<tr><th scope="row">{escape(a.name)}</th><td class="n">{len(a.data):,}</td><td>{_digest(a.sha256)}</td></tr>'
+        f'<tr><th scope="row">{escape(a.name)}</th><td class="n">{len(a.data):,}</td>'
+        f"<td>{_digest(a.sha256)}</td></tr>"
         for a in proof.artifacts
     ]
     return table("Files of this build", columns("File", "#Bytes", "SHA-256"), rows, "digests") if rows else ""
@@ -251,8 +259,8 @@ def _again(proof: Proof) -> str:
     if proof.witness is not None:
         lines += [f"octavo collate {identifier} --all", f"octavo collate {identifier} --rebuild witness.txt"]
     return (
-        "<p>Everything on this page is computed from the files of the edition; anyone can do it again. The record for "
-        "machines is <code>proof.json</code>.</p><pre>" + "\n".join(lines) + "</pre>"
+        "<p>Everything on this page is computed from the files of the edition; anyone can do it again. The "
+        "record for machines is <code>proof.json</code>.</p><pre>" + "\n".join(lines) + "</pre>"
     )
 
 

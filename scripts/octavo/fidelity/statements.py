@@ -39,6 +39,7 @@ _DAY_FIRST: Final = re.compile(
     r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?)?(\w+)\.?,?\s+(?:de\s+)?(\d{4})\.?"
 )
 _MONTH_FIRST: Final = re.compile(r"(\w+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\.?")
+_ANY_DATE: Final = (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST)
 _SEPARATORS: Final = re.compile(r"\s*[|·•‖¦]\s*|\s+[/–—]\s+")
 _LEFT_OVER: Final = re.compile(
     r"(?:[\s,;:.()\[\]&*†‡§|·•<>“”\"'–—/-]|\b(?:and|und|et|y|e)\b|\^[*†‡0-9,]+\^)*"
@@ -111,9 +112,23 @@ def _all_said(statement: str, imprint: Imprint) -> bool:
     return "\x00" in rest and _LEFT_OVER.fullmatch(rest.replace("\x00", " ")) is not None
 
 
-def unsaid(text: str, imprint: Imprint) -> Iterator[tuple[str, str]]:
-    """Title, authors and dates of the record that `text` (marked words) does not state: field, value."""
+def _dated(text: str, date: str) -> bool:
+    """Whether `text` states `date` somewhere."""
+    wanted = date_of(date)
+    return any(date_of(match[0]) == wanted for form in _ANY_DATE for match in form.finditer(text))
+
+
+def unsaid(text: str, imprint: Imprint, front_matter: str) -> Iterator[tuple[str, str]]:
+    """What the record claims of the work and `text` (marked words) does not state: field, value.
+
+    What a whole series shares may be stated outside the edition; it is only held against the witness
+    where the edition's own `front_matter` says it.
+    """
     claims = [("title", imprint.title), ("subtitle", imprint.subtitle), ("number", imprint.number)]
+    shared = [("series", imprint.series), ("rights", imprint.rights), ("publisher", imprint.publisher.name)]
+    claims += [(label, value) for label, value in shared if value and value in front_matter]
+    if imprint.date and imprint.date in front_matter and not _dated(text, imprint.date):
+        yield "date", imprint.date
     for author in imprint.authors:
         claims += [("author", author.name), ("affiliation", author.affiliation)]
     plain = text.replace("^", "")

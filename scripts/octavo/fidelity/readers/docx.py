@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable, raised_in
 from octavo.model import Reading
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,11 +36,11 @@ def read_docx(data: bytes) -> Extract:
     reader = _Reader(document)
     title = reader.title()
     flow, outline = reader.body()
-    notes = [_note(footnotes[i]) if i in footnotes else () for i in reader.ids]
+    notes = [_note(footnotes[i]) if i in footnotes else Flow() for i in reader.ids]
     return Extract(
-        Reading(title, flow.words, tuple(notes), tuple(flow.calls())),
+        Reading(title.words, flow.words, tuple(note.words for note in notes), tuple(flow.calls())),
         outline=tuple(outline),
-        raised=tuple(flow.raised()),
+        raised=raised_in(title, flow, *notes),
         links=tuple(Link(number, reader.ids[number - 1] in footnotes, True) for number in flow.numbers),
     )
 
@@ -61,13 +61,13 @@ class _Reader:
         self.paragraphs = list(document.iter(f"{_W}p"))
         self.ids: list[str] = []
 
-    def title(self) -> tuple[str, ...]:
+    def title(self) -> Flow:
         flow = Flow()
         for paragraph in self.paragraphs:
             if _style(paragraph) == "Title":
                 self._gather(paragraph, flow)
                 flow.gap()
-        return flow.words
+        return flow
 
     def body(self) -> tuple[Flow, list[tuple[int, str]]]:
         flow, outline = Flow(), list[tuple[int, str]]()
@@ -131,7 +131,5 @@ def _shallow(paragraph: Any) -> Iterator[Any]:
             yield from _shallow(child)
 
 
-def _note(footnote: Any) -> tuple[str, ...]:
-    reader = _Reader(footnote)
-    flow, _ = reader.body()
-    return flow.words
+def _note(footnote: Any) -> Flow:
+    return _Reader(footnote).body()[0]

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from octavo.fidelity.readers import html
-from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable, raised_in
 from octavo.model import Reading
 
 _CONTAINER: Final = "META-INF/container.xml"
@@ -44,11 +44,12 @@ def read_epub(data: bytes) -> Extract:
     numbered = [(html.number_of(e, place), p, e) for place, (p, e) in enumerate(asides, 1)]
     calls = [(p, e) for p, d in documents for e in d.iter("a") if html.is_call(e) and not html.editorial(e)]
     ids = {(p, e.get("id")): e for p, d in documents for e in d.iter() if e.get("id")}
-    in_order = [e for _, _, e in sorted(numbered, key=lambda item: item[0])]
+    heading = html.flow_of(title)
+    notes = [html.flow_of(e) for _, _, e in sorted(numbered, key=lambda item: item[0])]
     return Extract(
-        Reading(html.words_of(title), flow.words, tuple(_note(e) for e in in_order), tuple(flow.calls())),
+        Reading(heading.words, flow.words, tuple(note.words for note in notes), tuple(flow.calls())),
         outline=tuple(outline),
-        raised=tuple(flow.raised()),
+        raised=raised_in(heading, flow, *notes),
         numbers=tuple(sorted(number for number, _, _ in numbered)),
         links=tuple(_links(calls, numbered, ids)),
     )
@@ -85,10 +86,6 @@ def _bodies(document: Any) -> Iterator[Any]:
         inner = any(html.has(outer, "body") for outer in element.iterancestors("section", "div"))
         if html.has(element, "body") and not inner and not html.editorial(element):
             yield element
-
-
-def _note(aside: Any) -> tuple[str, ...]:
-    return html.words_of(aside)
 
 
 def _links(

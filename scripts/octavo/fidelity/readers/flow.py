@@ -48,7 +48,8 @@ class Extract:
     outline: Outline | None = None
     """Headings of the body; None where the format cannot tell."""
     raised: tuple[Raised, ...] | None = None
-    """Raised or lowered signs of the body; None where the format cannot tell."""
+    """Raised or lowered signs of title, body and notes, words counted through all three in this order;
+    None where the format cannot tell."""
     numbers: tuple[int, ...] | None = None
     """Printed number of each note; None where the format numbers by itself."""
     links: tuple[Link, ...] | None = None
@@ -119,3 +120,13 @@ class Flow:
             if signs:
                 yield index, "".join(signs)
             index += bool(words(token.translate(_MARKS)))
+
+
+def raised_in(*flows: Flow) -> tuple[Raised, ...]:
+    """Raised and lowered signs of several flows, words counted through all of them."""
+    found: list[Raised] = []
+    before = 0
+    for flow in flows:
+        found.extend((before + index, signs) for index, signs in flow.raised())
+        before += len(flow.words)
+    return tuple(found)

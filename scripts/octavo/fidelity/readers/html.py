@@ -12,53 +12,13 @@ from typing import Any, Final
 
 from lxml import etree, html
 
-from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable, raised_in
 from octavo.model import Reading
 
 BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    "address article aside blockquote br caption dd details div dl dt fieldset "  # noqa: SIM905
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p "
+    "pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _SKIPPED: Final = frozenset(["script", "style", "template", "svg", "noscript", "head", "math", "annotation"])
 _HEADING: Final = re.compile(r"h([1-6])")
@@ -79,12 +39,12 @@ def read_html(data: bytes) -> Extract:
     ids: dict[str, Any] = {e.get("id", ""): e for e in root.iter() if e.get("id")}
     flow, outline = Flow(), list[tuple[int, str]]()
     gather(body, flow, outline, shift=1)
-    notes = [note_words(item) for item in items]
+    heading, notes = flow_of(title), [flow_of(item) for item in items]
     calls = [e for e in root.iter("a") if is_call(e) and not editorial(e)]
     return Extract(
-        Reading(words_of(title), flow.words, tuple(notes), tuple(flow.calls())),
+        Reading(heading.words, flow.words, tuple(note.words for note in notes), tuple(flow.calls())),
         outline=tuple(outline),
-        raised=tuple(flow.raised()),
+        raised=raised_in(heading, flow, *notes),
         numbers=tuple(number_of(item, place) for place, item in enumerate(items, 1)),
         links=tuple(_links(calls, items, ids)),
     )
@@ -147,22 +107,17 @@ def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = Non
         flow.gap()
     heading = _HEADING.fullmatch(name)
     if heading and outline is not None:
-        outline.append((int(heading[1]) - shift, " ".join(words_of(element))))
+        outline.append((int(heading[1]) - shift, " ".join(flow_of(element).words)))
 
 
-def words_of(element: Any) -> tuple[str, ...]:
-    """The words of one element."""
+def flow_of(element: Any) -> Flow:
+    """What is inside one element; of a note, its way back is left out."""
     flow = Flow()
     flow.text(element.text or "")
     for child in element:
         gather(child, flow)
         flow.text(child.tail or "")
-    return flow.words
-
-
-def note_words(item: Any) -> tuple[str, ...]:
-    """The words of a note, its way back left out."""
-    return words_of(item)
+    return flow
 
 
 def number_of(item: Any, place: int) -> int:

@@ -12,41 +12,13 @@ from typing import Any, Final
 
 from lxml import etree
 
-from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable, raised_in
 from octavo.model import Reading
 
 _BLOCKS: Final = frozenset(
-    [
-        "p",
-        "title",
-        "sec",
-        "list",
-        "list-item",
-        "def-list",
-        "def-item",
-        "term",
-        "def",
-        "disp-quote",
-        "table-wrap",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "fig",
-        "label",
-        "preformat",
-        "verse-group",
-        "verse-line",
-        "break",
-        "disp-formula",
-        "boxed-text",
-        "attrib",
-        "body",
-    ]
+    "p title sec list list-item def-list def-item term def disp-quote table-wrap table "  # noqa: SIM905
+    "thead tbody tfoot tr td th caption fig label preformat verse-group verse-line "
+    "break disp-formula boxed-text attrib body".split()
 )
 _SKIPPED: Final = frozenset(("label", "object-id", "alt-text", "long-desc", "tex-math"))
 
@@ -68,13 +40,12 @@ def read_jats(data: bytes) -> Extract:
     by_id: dict[str, int] = {note.get("id", ""): number for note, number in zip(notes, numbers, strict=True)}
     flow, outline = Flow(), list[tuple[int, str]]()
     _gather(body, flow, by_id, outline, level=0)
-    ordered = [note for _, note in sorted(zip(numbers, notes, strict=True), key=lambda item: item[0])]
+    heading = _inside(title, by_id)
+    texts = [_inside(n, by_id) for _, n in sorted(zip(numbers, notes, strict=True), key=lambda item: item[0])]
     return Extract(
-        Reading(
-            _words(title, by_id), flow.words, tuple(_words(n, by_id) for n in ordered), tuple(flow.calls())
-        ),
+        Reading(heading.words, flow.words, tuple(note.words for note in texts), tuple(flow.calls())),
         outline=tuple(outline),
-        raised=tuple(flow.raised()),
+        raised=raised_in(heading, flow, *texts),
         numbers=tuple(sorted(numbers)),
         links=tuple(_links(body, by_id)),
     )
@@ -118,20 +89,20 @@ def _gather(
     if block:
         flow.gap()
     if name == "title" and outline is not None and element.getparent().tag == "sec":
-        outline.append((level, " ".join(_words(element, by_id))))
+        outline.append((level, " ".join(_inside(element, by_id).words)))
 
 
 def _own_editorial(element: Any) -> bool:
     return "editorial" in (element.get("specific-use") or element.get("sec-type") or "").split()
 
 
-def _words(element: Any, by_id: dict[str, int]) -> tuple[str, ...]:
+def _inside(element: Any, by_id: dict[str, int]) -> Flow:
     flow = Flow()
     flow.text(element.text or "")
     for child in element:
         _gather(child, flow, by_id, None, level=0)
         flow.text(child.tail or "")
-    return flow.words
+    return flow
 
 
 def _links(body: Any, by_id: dict[str, int]) -> Iterator[Link]:

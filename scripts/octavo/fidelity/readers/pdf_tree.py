@@ -15,29 +15,14 @@ from typing import Any, Final
 
 import pikepdf
 
-from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable
+from octavo.fidelity.readers.flow import Extract, Flow, Link, Unreadable, raised_in
 from octavo.fidelity.readers.pdf_text import ARTIFACT, UNMARKED, Font, PageReader
 from octavo.model import Reading
 
 _NOTES: Final = frozenset(("/Note", "/FENote"))
 _INLINE: Final = frozenset(
-    [
-        "/Span",
-        "/Link",
-        "/Reference",
-        "/Em",
-        "/Strong",
-        "/Quote",
-        "/Code",
-        "/Annot",
-        "/Sub",
-        "/Ruby",
-        "/RB",
-        "/RT",
-        "/RP",
-        "/Warichu",
-        "/BibEntry",
-    ]
+    "/Span /Link /Reference /Em /Strong /Quote /Code /Annot /Sub /Ruby /RB /RT /RP "  # noqa: SIM905
+    "/Warichu /BibEntry".split()
 )
 _HEADING: Final = re.compile(r"/H([1-6])")
 _DEEPEST: Final = 200
@@ -122,7 +107,7 @@ class _Tree:
                 tuple(self.body.calls()),
             ),
             outline=tuple(self.outline),
-            raised=tuple(self.body.raised()),
+            raised=raised_in(self.title, self.body, *(note.flow for note in notes)),
             numbers=tuple(note.number for note in notes),
             links=tuple(self._links()),
         )

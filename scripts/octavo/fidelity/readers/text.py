@@ -33,7 +33,7 @@ def read_text_edition(data: bytes) -> Extract:
     signs = _Signs(parts[4])
     flow = Flow()
     signs.body(parts[2], flow)
-    notes = list(signs.notes(parts[3]))
+    notes = sorted(signs.notes(parts[3]), key=lambda note: note[0])
     title = words(signs.bare(re.split(r"\n[ \t]*\n", parts[1])[0]))
     return Extract(
         Reading(title, flow.words, tuple(text for _, text in notes), tuple(flow.calls())),
