@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ import click
 from octavo import __version__
 from octavo.errors import OctavoError
 from octavo.model import Finding, Severity
+
+MOST_OF_A_KIND: Final = 8
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -53,11 +56,19 @@ def finding_line(finding: Finding, *, colour: bool = False) -> str:
 
 
 def print_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
-    """Print findings for people."""
+    """Print findings for people: of one kind in one file the first few, and how many more there are."""
     stream = sys.stderr if err else sys.stdout
     colour = colour_wanted(stream)
+    seen: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        click.echo(finding_line(finding, colour=colour), err=err, color=colour)
+        kind = (finding.code, finding.locus.name)
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            click.echo(finding_line(finding, colour=colour), err=err, color=colour)
+    for (code, name), count in seen.items():
+        if count > MOST_OF_A_KIND:
+            rest = f"{name}: {count - MOST_OF_A_KIND} more of {code}; --json tells all"
+            click.echo(rest, err=err)
 
 
 def print_failure(error: OctavoError) -> None:
