@@ -1,7 +1,7 @@
 """EDGE (reads the house's own files): what the layout engine may load, and nothing else exists.
 
-The fonts of the house, the pictures of the edition, the rule above the notes, the colours of the press. No other file is opened,
-no connection is made, whatever a text asks for.
+The fonts of the house, the pictures of the edition, the rule above the notes, the colours of the press.
+No other file is opened, no connection is made, whatever a text asks for.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def impose(data: bytes, metadata: bytes) -> bytes:
         target.Root.Metadata = target.make_stream(
             metadata, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
         )
-        target.docinfo = target.copy_foreign(source.docinfo) if source.docinfo is not None else target.docinfo
+        for key, value in source.docinfo.items():
+            target.docinfo[key] = pikepdf.String(str(value))
         out = io.BytesIO()
         target.save(
             out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,

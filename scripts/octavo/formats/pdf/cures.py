@@ -24,7 +24,7 @@ _SHORT_WORD: Final = 7
 _LONGEST_HELD: Final = 40
 LADDER: Final = 2
 """How many lines one below the other may end in a hyphen."""
-_LONG_WORD: Final = re.compile(r"\S{%d,}" % (_LONGEST_HELD + 1))
+_LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST_HELD + 1},}}")
 _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
 
 

@@ -89,7 +89,7 @@ class LogicalTree:
         links: dict[ET.Element, list[Annotation]],
         *,
         pdf2: bool,
-    ) -> None:  # noqa: E501
+    ) -> None:
         self._sheet = sheet
         self._texts = texts
         self._print = found

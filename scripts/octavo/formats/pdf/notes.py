@@ -31,8 +31,11 @@ Path = tuple[int, ...]
 
 
 class _Queue(list[Any]):
-    """Notes waiting for a page. The engine turns round the end of this list, to put right an order that
-    only its own way of sending notes away has made wrong."""
+    """Notes waiting for a page.
+
+    The engine turns round the end of this list, to put right an order that only its own way of sending
+    notes away has made wrong; here it was never wrong.
+    """
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if not (isinstance(key, slice) and key.stop is None and key.start is not None and key.start < 0):

@@ -91,7 +91,7 @@ def _colours(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _instructions(page: Any, resources: Any) -> Iterator[frozenset[str]]:
-    yield frozenset(str(operator) for _, operator in pikepdf.parse_content_stream(page))
+    yield frozenset(str(item.operator) for item in pikepdf.parse_content_stream(page))
     for form in (resources or {}).get("/XObject", {}).values() if resources is not None else ():
         if str(form.get("/Subtype", "")) == "/Form":
             yield from _instructions(form, form.get("/Resources"))
@@ -100,10 +100,11 @@ def _instructions(page: Any, resources: Any) -> Iterator[frozenset[str]]:
 def _black_text(pdf: pikepdf.Pdf) -> Iterator[str]:
     for number, page in enumerate(pdf.pages, 1):
         colour: tuple[float, ...] = (0, 0, 0, 1)
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) in ("scn", "sc", "k"):
-                colour = tuple(float(value) for value in operands if not isinstance(value, pikepdf.Name))
-            elif str(operator) == "TJ" and (len(colour) != 4 or any(colour[:3])):
+        for item in pikepdf.parse_content_stream(page):
+            if str(item.operator) in ("scn", "sc", "k"):
+                numbers = [value for value in item.operands if not isinstance(value, pikepdf.Name)]
+                colour = tuple(float(str(value)) for value in numbers)
+            elif str(item.operator) == "TJ" and (len(colour) != 4 or any(colour[:3])):
                 yield f"page {number} has text that is not black alone: {colour}"
                 break
 
@@ -112,7 +113,7 @@ def _nothing_live(pdf: pikepdf.Pdf) -> Iterator[str]:
     for key in ("/AcroForm", "/OpenAction", "/AA"):
         if key in pdf.Root:
             yield f"the document has {key}"
-    names = pdf.Root.get("/Names", {})
+    names: Any = pdf.Root.get("/Names", {})
     if "/EmbeddedFiles" in names or "/JavaScript" in names:
         yield "the document carries files or scripts"
     for number, page in enumerate(pdf.pages, 1):
@@ -124,7 +125,7 @@ def _no_tricks(pdf: pikepdf.Pdf) -> Iterator[str]:
     for item in _dictionaries(pdf):
         if any(key in item for key in ("/TR", "/HTP")) and str(item.get("/Type", "")) == "/ExtGState":
             yield "a graphics state has a transfer function"
-        if "/OPI" in item or "/PS" == str(item.get("/Subtype", "")):
+        if "/OPI" in item or str(item.get("/Subtype", "")) == "/PS":
             yield "the file has OPI or PostScript in it"
         if "/F" in item and str(item.get("/Subtype", "")) == "/Image":
             yield "a picture lies outside the file"

@@ -44,7 +44,7 @@ def _set_boxes(pdf: pydyf.PDF) -> None:
 
 
 def _explained_rgb(pdf: pydyf.PDF, profile: bytes) -> pydyf.Array:
-    """sRGB as a colour space of its own: device colour other than the press's is forbidden (6.2.4)."""
+    """The colour space of sRGB, explained by its profile: bare device RGB is forbidden (6.2.4)."""
     stream = pydyf.Stream([profile], pydyf.Dictionary({"N": 3}), compress=True)
     pdf.add_object(stream)
     explained = pydyf.Array(("/ICCBased", stream.reference))

@@ -106,18 +106,29 @@ def _add(found: Print, mark: Mark) -> None:
 
 
 def _identify(found: Print, mark: Mark) -> None:
+    """File a mark under what it shows."""
     box = mark.box
     if isinstance(box, boxes.ReplacedBox):
         found.pictures.setdefault(box.element, []).append(mark)
-        return
-    source = getattr(box, "octavo_source", None)
-    if source is None:
-        _, _, pseudo = (box.element_tag or "").partition("::")
-        if pseudo and box.element is not None and box.text.strip(" .\u200b"):
-            found.generated.setdefault((box.element, pseudo), []).append(mark)
-        else:
-            mark.artifact = True
-        return
+    elif getattr(box, "octavo_source", None) is None:
+        _identify_generated(found, mark)
+    else:
+        _identify_text(found, mark)
+
+
+def _identify_generated(found: Print, mark: Mark) -> None:
+    """Text of the style sheet: markers and page numbers are content, leaders are furniture."""
+    box = mark.box
+    _, _, pseudo = (box.element_tag or "").partition("::")
+    if pseudo and box.element is not None and box.text.strip(" .\u200b"):
+        found.generated.setdefault((box.element, pseudo), []).append(mark)
+    else:
+        mark.artifact = True
+
+
+def _identify_text(found: Print, mark: Mark) -> None:
+    """Text of the tree, and the white space before it that no glyph shows."""
+    box, source = mark.box, mark.box.octavo_source
     taken = source.taken
     mark.piece = source.take(box.text, _HYPHEN)
     if mark.piece is None:
@@ -125,12 +136,12 @@ def _identify(found: Print, mark: Mark) -> None:
         return
     before = found.latest.get(mark.note)
     unseen = source.text[taken : mark.piece.start].isspace() or (source.spaced and not taken)
-    if before is not None and (unseen or not box.text.strip()):
-        if before.call and box.text.strip():
-            mark.lead = True
-        elif not _ends_in_space(before):
-            before.space = not before.call
-    if not box.text.strip():
+    blank = not box.text.strip()
+    if before is not None and before.call:
+        mark.lead = unseen and not blank
+    elif before is not None and (unseen or blank):
+        before.space = not _ends_in_space(before)
+    if blank:
         mark.artifact = True
         return
     mark.call = bool(box.element.get("data-call"))

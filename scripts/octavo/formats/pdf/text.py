@@ -164,9 +164,8 @@ class Texts:
         lost = []
         for nodes in self._nodes.values():
             for node in nodes:
-                if not node.sources and node.text.strip():
-                    lost.append(node)
-                elif any(source.rest for source in node.sources):
+                without_box = not node.sources and bool(node.text.strip())
+                if without_box or any(source.rest for source in node.sources):
                     lost.append(node)
         return lost
 
