@@ -39,10 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if item.get_closest_marker("xdist_group"):
             continue
-        if "chromium" in names:
-            item.add_marker(pytest.mark.xdist_group("chromium"))
-        elif "jvm" in names or item.get_closest_marker("conformance"):
-            item.add_marker(pytest.mark.xdist_group("jvm"))
+        # Java is the slower one to start: a test that wants both goes where it runs.
+        for name in ("jvm", "chromium"):
+            if name in names:
+                item.add_marker(pytest.mark.xdist_group(name))
+                break
 
 
 @pytest.fixture(scope="session")
