@@ -9,6 +9,7 @@ from octavo.formats.composed import Composed, ComposedNote, contents_list, speak
 from octavo.formats.html.cite import CiteBlock, cite_section, data_address
 from octavo.formats.html.head import OTHER_FORMATS
 from octavo.formats.markup import (
+    Child,
     Element,
     add,
     contents,
@@ -21,6 +22,8 @@ from octavo.formats.titleblock import accessibility, facts_list, pages_source, t
 from octavo.model import Image
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+REFERENCES = "ed-references"
+"""Id of the editorial list of works cited."""
 _CONTENTS_FROM = 2
 """Headings from which on a table of contents is a help."""
 
@@ -126,28 +129,31 @@ def _note(note: ComposedNote) -> Element:
 
 
 def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -> Iterator[Element]:
+    """What the edition adds: works cited and how to cite first, for that is what readers look for."""
     phrases, imprint = composed.phrases, composed.article.imprint
-    for part, blocks in composed.editorial:
-        heading = make("h2", None, part.title)
-        attributes = {"class": "apparatus editorial", "id": part.id}
-        yield make("section", attributes, heading, *contents(blocks))
-    if composed.origin:
-        heading = make("h2", None, phrases.origin)
-        attributes = {"class": "apparatus editorial", "id": "original-pages"}
-        yield speaking(make("section", attributes, heading, *composed.origin), phrases, imprint.lang)
+    parts = sorted(composed.editorial, key=lambda part: part[0].id != REFERENCES)
+    added = [_added(part.id, part.title, *contents(blocks)) for part, blocks in parts]
     if citation is not None:
-        yield speaking(cite_section(citation, imprint, phrases), phrases, imprint.lang)
-    about = make("section", {"class": "apparatus editorial", "id": "about"}, make("h2", None, phrases.about))
+        place = 1 if parts and parts[0][0].id == REFERENCES else 0
+        added.insert(place, speaking(cite_section(citation, imprint, phrases), phrases, imprint.lang))
+    yield from added
+    if composed.origin:
+        yield speaking(_added("original-pages", phrases.origin, *composed.origin), phrases, imprint.lang)
+    yield speaking(_about(composed, claims), phrases, imprint.lang)
+
+
+def _added(identifier: str, title: str, *parts: Child) -> Element:
+    attributes = {"class": "apparatus editorial", "id": identifier}
+    return make("section", attributes, make("h2", None, title), *parts)
+
+
+def _about(composed: Composed, claims: Claims) -> Element:
+    phrases, imprint = composed.phrases, composed.article.imprint
     source = pages_source(
         imprint, pages=any(has_class(mark, "page-mark") for mark in elements(composed.body))
     )
-    add(
-        about,
-        facts_list(imprint, phrases, pages_from=source),
-        *_files(composed),
-        *accessibility(claims, phrases),
-    )
-    yield speaking(about, phrases, imprint.lang)
+    facts = facts_list(imprint, phrases, pages_from=source)
+    return _added("about", phrases.about, facts, *_files(composed), *accessibility(claims, phrases))
 
 
 def _files(composed: Composed) -> Iterator[Element]:
@@ -156,5 +162,5 @@ def _files(composed: Composed) -> Iterator[Element]:
         make("li", None, make("a", {"href": f"{imprint.id}.{suffix}", "type": media_type}, name))
         for suffix, media_type, name in OTHER_FORMATS
     ]
-    yield make("h3", None, composed.phrases.downloads)
-    yield make("ul", {"class": "files"}, *links)
+    heading = make("h3", None, composed.phrases.downloads)
+    yield make("div", {"class": "downloads"}, heading, make("ul", {"class": "files"}, *links))
