@@ -144,7 +144,7 @@ def test_without_an_address_links_are_relative_and_there_is_no_sitemap() -> None
     """A copied folder works; what needs an absolute address is not made, and that is said."""
     catalogue = make_catalogue(ENTRIES, replace(HEAD, url=""))
     assert "sitemap.xml" not in files(catalogue)
-    assert [finding.code for finding in catalogue.findings] == ["K-001", "K-002"]
+    assert [finding.code for finding in catalogue.findings] == ["K-001", "K-002", "K-005"]
     links = found(files(catalogue)["opds.xml"], "//a:entry/a:link[contains(@rel,'acquisition')]/@href")
     assert not [link for link in links if "://" in link]
 
@@ -159,10 +159,17 @@ def test_without_an_address_links_are_relative_and_there_is_no_sitemap() -> None
 )
 def test_what_is_wrong_with_a_record_is_said_at_its_place(wrong: Imprint, code: str) -> None:
     """One finding for each seeded fault, none without."""
-    right = make_catalogue((entry(ENGLISH), entry(KOREAN)), HEAD)
-    found = make_catalogue((entry(wrong), entry(KOREAN)), HEAD).findings
+    korean = replace(KOREAN, translations=(Translation("qs-4", "en"),))
+    right = make_catalogue((entry(ENGLISH), entry(korean)), HEAD)
+    found = make_catalogue((entry(wrong), entry(KOREAN if code == "K-003" else korean)), HEAD).findings
     assert not right.findings
     assert [(finding.code, finding.locus.name) for finding in found] == [(code, "source/qs-4/edition.md")]
+
+
+def test_a_translation_that_names_nobody_back_is_told() -> None:
+    """The catalogue links both ways all the same; the pages of the papers can only say what they know."""
+    (finding,) = make_catalogue((entry(ENGLISH), entry(KOREAN)), HEAD).findings
+    assert (finding.code, finding.locus.name) == ("K-005", "source/qs-4-ko/edition.md")
 
 
 def test_an_empty_shelf_is_a_page_that_says_so() -> None:

@@ -37,17 +37,21 @@ def _join(groups: dict[str, set[str]], one: str, other: str) -> None:
 
 
 def kinship_findings(entries: tuple[CatalogueEntry, ...]) -> Iterator[Finding]:
-    """Translations that are named but not there, or that are in another language than said."""
+    """Translations that are named but not there, are in another language than said, or name nobody back."""
     known = {entry.id: entry for entry in entries}
     for entry in entries:
-        for other in entry.imprint.translations:
-            if other.id not in known:
-                message = f"the translation {other.id!r} is not in the catalogue"
+        for named in entry.imprint.translations:
+            if named.id not in known:
+                message = f"the translation {named.id!r} is not in the catalogue"
                 hint = "Build it, or take it out of 'translations'."
                 yield Finding("K-003", Severity.WARNING, entry.locus, message, hint)
-            elif known[other.id].imprint.lang.lower() != other.lang.lower():
-                lang = known[other.id].imprint.lang
-                message = (
-                    f"the translation {other.id!r} is said to be in {other.lang!r}; it says {lang!r} itself"
-                )
+                continue
+            other = known[named.id]
+            if other.imprint.lang.lower() != named.lang.lower():
+                message = f"the translation {named.id!r} is said to be in {named.lang!r}, it is in "
+                message += repr(other.imprint.lang)
                 yield Finding("K-004", Severity.WARNING, entry.locus, message, "Make the two agree.")
+            if all(back.id != entry.id for back in other.imprint.translations):
+                message = f"{entry.id!r} names this edition as its translation, but is not named here"
+                hint = f"Add 'id: {entry.id}' and 'lang: {entry.imprint.lang}' to 'translations'."
+                yield Finding("K-005", Severity.WARNING, other.locus, message, hint)

@@ -28,7 +28,7 @@ def make_catalogue(entries: tuple[CatalogueEntry, ...], head: Head) -> Catalogue
 
     Without `head.url` addresses are relative, as in a copied folder, and there is no sitemap, which
     knows absolute addresses only. An entry without any date cannot be in a feed: Atom and OPDS ask
-    when it was updated. Findings: K-001 no address, K-002 no date, K-003 and K-004 translations.
+    when it was updated. Findings: K-001 no address, K-002 no date, K-003 to K-005 translations.
     """
     entries = tuple(sorted(entries, key=lambda entry: entry.id))
     kin = kinship(entries)
