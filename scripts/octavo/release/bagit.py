@@ -100,7 +100,7 @@ def _read_manifest(
     digests: dict[str, str] = {}
     findings = []
     text = data.decode("utf-8", "surrogateescape")
-    lines = re.split(r"\r\n|\n|\r", text.removesuffix("\n"))
+    lines = re.split(r"\r\n|\n|\r", text.removesuffix("\n")) if text else []
     if len(lines) > _MAX_LINES:
         findings.append(finding("R-032", file, f"It has more than {_MAX_LINES} lines.", _UNDAMAGED))
     for number, line in enumerate(lines[:_MAX_LINES], start=1):
