@@ -257,7 +257,7 @@ def _page_findings(name: str, verdict: PageVerdict) -> Iterator[Finding]:
     for word in verdict.lost:
         yield finding("F-040", Locus(name), f"{quoted(word)} stands on no printed page", _HINT)
     severity = Severity.ERROR if verdict.lost else Severity.INFO
-    for trouble in verdict.troubles[:3]:
+    for trouble in verdict.troubles[: 3 if verdict.lost else 1]:
         message = f"the printed line {quoted(trouble.line)} is not {quoted(trouble.expected)}"
         yield finding("F-043", Locus(name, page=trouble.page), message, _PAGE_HINT, severity=severity)
     if verdict.unread and not verdict.troubles:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +24,7 @@ from octavo.words import words
 FOLDED: Final = ("hyphens at line ends", "line ends inside a word (raised signs, long compounds)")
 _LINE_HYPHENS: Final = "\ufffe\x02\xad"
 _HYPHENS: Final = "-\u2010\u2011"
+_LIST_MARK: Final = re.compile(r"^\s*(?:[•‣▪●○◦–*-]|\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.)])(?:\s+|$)")
 _MOST_TOLD: Final = 20
 _AHEAD: Final = 4000
 """Words ahead of the expected place among which a lost reader looks for its place."""
@@ -189,7 +189,8 @@ def _page(
         if missed:
             body.find_again(line)
             missed = False
-        if any(note.take(line) for note in open_notes) or body.take(line):
+        bare = _LIST_MARK.sub("", line)
+        if not bare or any(_take(note, line, bare) for note in open_notes) or _take(body, line, bare):
             continue
         if (begun := _begin_note(line, notes)) is not None:
             open_notes = [begun]
@@ -199,6 +200,11 @@ def _page(
             continue
         missed = True
         yield Trouble(number, line, " ".join(body.words[body.at : body.at + 12]))
+
+
+def _take(stream: _Stream, line: str, bare: str) -> bool:
+    """Go on by a line, or by what it says after the mark of a list item."""
+    return stream.take(line) or (bare != line and stream.take(bare))
 
 
 def _begin_note(line: str, notes: list[_Stream]) -> _Stream | None:
@@ -214,7 +220,7 @@ class _Furniture:
     """What a line may be that is not of the work."""
 
     def __init__(self, texts: Sequence[str], reading: Reading) -> None:
-        self._words = Counter(word for text in (*texts, " ".join(reading.title)) for word in words(text))
+        self._words = {word for text in (*texts, " ".join(reading.title)) for word in words(text)}
         self._body = set(reading.body)
 
     def has(self, line: str, *, edge: bool) -> bool:
@@ -226,13 +232,24 @@ class _Furniture:
 
 def _lost(pages: Pages, reading: Reading) -> tuple[str, ...]:
     """Words of the edition that stand on no page, however they are ordered or divided."""
-    there: Counter[str] = Counter()
-    for lines in pages:
-        text = "\n".join(lines)
-        for form in (re.sub(f"[{_LINE_HYPHENS}]", "", text), re.sub(f"[{_LINE_HYPHENS}]", "-", text)):
-            there |= Counter(form.split())
-        there += Counter(re.sub(r"(\S)\n(\S)", r"\1\2", text).split())
-    wanted = Counter((*reading.body, *(word for note in reading.notes for word in note)))
-    called = {reading.body[call.after - 1] for call in reading.calls if 0 < call.after <= len(reading.body)}
-    lost = [w for w, n in wanted.items() if there[w] + there[f"{w}\u0000"] < 1 and w not in called and n]
-    return tuple(lost[:_MOST_TOLD])
+    text = "\n".join(line for lines in pages for line in lines)
+    forms = [re.sub(f"[{_LINE_HYPHENS}]", sign, text) for sign in ("", "-")]
+    there = {word for form in forms for word in form.split()}
+    wanted = dict.fromkeys((*reading.body, *(word for note in reading.notes for word in note)))
+    missing = [word for word in wanted if word not in there]
+    if not missing:
+        return ()
+    # A word may be divided at several line ends, or have a call glued to it.
+    run = ["".join(unicodedata.normalize("NFKC", form).split()) for form in forms]
+    return tuple(word for word in missing if not _stands(word, run))[:_MOST_TOLD]
+
+
+def _stands(word: str, run: Sequence[str]) -> bool:
+    plain = unicodedata.normalize("NFKC", word)
+    if any(plain in text for text in run):
+        return True
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in plain):
+        # PDFium gives right-to-left words in the order of the page, stops apart.
+        bare = plain.strip(".,;:!?()[]\"'“”‘’«»،؛؟")
+        return any(bare in text or bare[::-1] in text for text in run)
+    return False
