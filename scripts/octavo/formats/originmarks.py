@@ -54,7 +54,7 @@ _WORDS_SHOWN: Final = 5
 
 def mark_origin(body: Element, origin: tuple[OriginPage, ...]) -> Element:
     """A copy of `body` with an anchor ``opage-N`` before the first word of each known page."""
-    offsets = word_offsets(body)
+    offsets = word_offsets(body) if origin else ()
     marks = [
         (offsets[page.words], make("span", {"id": f"opage-{number}", "class": "origin-mark"}))
         for number, page in enumerate(origin, start=1)
@@ -65,6 +65,8 @@ def mark_origin(body: Element, origin: tuple[OriginPage, ...]) -> Element:
 
 def origin_list(body: Element, origin: tuple[OriginPage, ...], phrases: Phrases) -> tuple[Element, ...]:
     """A paragraph that says what the list is, and the list: first words, certainty, evidence."""
+    if not origin:
+        return ()
     spoken = words("".join(f"\n{text}" if breaks else text for _, text, breaks in _runs(body)))
     items = []
     for number, page in enumerate(origin, start=1):

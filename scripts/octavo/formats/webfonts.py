@@ -61,7 +61,8 @@ def _voice(element: Element, outer: _Voice, bold: frozenset[str]) -> _Voice:
         weight = 700
     if name in _ITALIC or any(has_class(element, name) for name in _ITALIC_CLASSES):
         style = "italic"
-    return weight, style, code or name in _CODE
+    # A record to copy is shown in the reader's own fixed-width face: no font is carried for it.
+    return weight, style, code or (name in _CODE and not has_class(element, "copy"))
 
 
 def text_stack(faces: Iterable[Face]) -> str:
