@@ -1,6 +1,7 @@
 """The finding codes of the proof: ``F-0NN``, permanent, each with what it says.
 
-1-9 the witness; 10-19 the declarations; 20-39 collation; 40-59 the word ledger; 60-69 the notes.
+1-9 the witness; 10-19 the declarations; 20-39 collation; 40-59 the word ledger; 60-69 the notes;
+70-79 the pages.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ CODES: Final[dict[str, str]] = {
     "F-060": "a note call or a note's way back leads nowhere",
     "F-061": "a note is not on the page of its call",
     "F-062": "a note's number differs",
+    "F-070": "a print page begins at another word than in the PDF",
 }
 
 

@@ -15,7 +15,7 @@ from octavo.fidelity.codes import finding, quoted
 from octavo.fidelity.matrix import Cell, cells, matrix_findings
 from octavo.fidelity.readers.docx import read_docx
 from octavo.fidelity.readers.epub import read_epub
-from octavo.fidelity.readers.flow import Extract, Unreadable
+from octavo.fidelity.readers.flow import Extract, Pages, Unreadable
 from octavo.fidelity.readers.html import read_html
 from octavo.fidelity.readers.jats import read_jats
 from octavo.fidelity.readers.pdf_page import FOLDED, PageVerdict, page_lines, read_pages
@@ -79,6 +79,7 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
     accounts: list[Account] = []
     matrix: list[Cell] = []
     findings: list[Finding] = []
+    pages: dict[str, Pages] = {}
     for artifact in artifacts:
         suffix = _suffix(artifact.name, imprint.id)
         if suffix not in READERS:
@@ -92,11 +93,14 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
             continue
         account, found = _account(artifact, way, extract, expected)
         row = cells(artifact.name, way, extract, expected)
+        if extract.pages is not None:
+            pages[suffix] = extract.pages
         accounts.append(account)
         matrix.extend(row)
         findings.extend((*found, *matrix_findings(row)))
         if suffix == ".pdf":
             accounts.append(_page_account(artifact, expected, imprint, findings))
+    findings.extend(_page_marks(pages, expected, imprint))
     reading = expected.reading
     return Ledger(
         len(reading.body),
@@ -105,6 +109,20 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
         tuple(matrix),
         tuple(findings),
     )
+
+
+def _page_marks(pages: dict[str, Pages], expected: Extract, imprint: Imprint) -> Iterator[Finding]:
+    """The word after mark n is the first word of page n of the PDF (law 5)."""
+    printed = pages.get(".pdf", ())
+    body = expected.reading.body
+    for suffix, marks in pages.items():
+        told = dict(marks)
+        for folio, index in printed if suffix != ".pdf" else ():
+            if told.get(folio) != index:
+                word = body[index] if index < len(body) else ""
+                name = f"{imprint.id}{suffix}"
+                message = f"page {folio} does not begin at {quoted(word)}, as it does in the PDF"
+                yield finding("F-070", Locus(name), message, _HINT)
 
 
 def _suffix(name: str, stem: str) -> str:

@@ -52,6 +52,7 @@ def read_epub(data: bytes) -> Extract:
         raised=raised_in(heading, flow, *notes),
         numbers=tuple(sorted(number for number, _, _ in numbered)),
         links=tuple(_links(calls, numbered, ids)),
+        pages=tuple(flow.pages()),
     )
 
 

@@ -12,11 +12,14 @@ from octavo.words import words
 _CALL: Final = "\ufdd0"
 _RAISED: Final = "\ufdd1"
 _LOWERED: Final = "\ufdd2"
+_PAGE: Final = "\ufdd3"
 """Noncharacters of Unicode: they cannot stand in a text that is interchanged."""
-_MARKS: Final = str.maketrans("", "", _CALL + _RAISED + _LOWERED)
+_MARKS: Final = str.maketrans("", "", _CALL + _RAISED + _LOWERED + _PAGE)
 
 Raised = tuple[int, str]
 """Index of the word, and the signs of it that are raised or lowered."""
+Pages = tuple[tuple[str, int], ...]
+"""Folio of each page that begins in the body, and the index of its first word."""
 Outline = tuple[tuple[int, str], ...]
 """Level (1 for a section) and words of each heading."""
 
@@ -54,6 +57,8 @@ class Extract:
     """Printed number of each note; None where the format numbers by itself."""
     links: tuple[Link, ...] | None = None
     """One for each call, in order; None where the format has no links."""
+    pages: Pages | None = None
+    """Where print pages begin; None where the format has none."""
     folded: tuple[str, ...] = ()
     """What had to be folded to read it, in words."""
 
@@ -64,6 +69,7 @@ class Flow:
 
     parts: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    folios: list[str] = field(default_factory=list)
 
     def text(self, text: str) -> None:
         """Add printed signs."""
@@ -78,6 +84,11 @@ class Flow:
         """A note call stands here."""
         self.parts.append(_CALL)
         self.numbers.append(number)
+
+    def page(self, folio: str) -> None:
+        """A print page begins here."""
+        self.parts.append(_PAGE)
+        self.folios.append(folio)
 
     def shift(self, *, up: bool) -> None:
         """Raised or lowered signs begin or end here."""
@@ -103,11 +114,21 @@ class Flow:
                 yield Call(next(numbers), before + bool(words(said)))
             before += bool(words(token.translate(_MARKS)))
 
+    def pages(self) -> Iterator[tuple[str, int]]:
+        """The folio of each page with the index of the first word that begins on it."""
+        folios = iter(self.folios)
+        before = 0
+        for token in "".join(self.parts).split():
+            for piece in token.split(_PAGE)[:-1]:
+                # A mark inside a word would mean a word broken over pages: it counts as after it.
+                yield next(folios), before + bool(words(piece.translate(_MARKS)))
+            before += bool(words(token.translate(_MARKS)))
+
     def raised(self) -> Iterator[Raised]:
         """Raised and lowered signs with the index of their word."""
         index = 0
         inside = {_RAISED: False, _LOWERED: False}
-        for token in "".join(self.parts).replace(_CALL, "").split():
+        for token in "".join(self.parts).replace(_CALL, "").replace(_PAGE, "").split():
             signs: list[str] = []
             for sign in token:
                 if sign in inside:

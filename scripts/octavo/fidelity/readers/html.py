@@ -22,6 +22,8 @@ BLOCKS: Final = frozenset(
 )
 _SKIPPED: Final = frozenset(["script", "style", "template", "svg", "noscript", "head", "math", "annotation"])
 _HEADING: Final = re.compile(r"h([1-6])")
+_UNSAID: Final = frozenset({"doc-noteref", "doc-backlink", "doc-pagebreak", "doc-footnote"})
+"""Roles of what is no word of the text at its place."""
 
 
 def read_html(data: bytes) -> Extract:
@@ -47,6 +49,7 @@ def read_html(data: bytes) -> Extract:
         raised=raised_in(heading, flow, *notes),
         numbers=tuple(number_of(item, place) for place, item in enumerate(items, 1)),
         links=tuple(_links(calls, items, ids)),
+        pages=tuple(flow.pages()),
     )
 
 
@@ -89,8 +92,9 @@ def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = Non
         return
     if "doc-noteref" in roles:
         flow.call(call_number(element))
-        return
-    if "doc-backlink" in roles or "doc-pagebreak" in roles or "doc-footnote" in roles:
+    elif "doc-pagebreak" in roles:
+        _mark(element, flow)
+    if _UNSAID & set(roles):
         return
     block, moved = name in BLOCKS, name in ("sup", "sub")
     if block:
@@ -108,6 +112,13 @@ def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = Non
     heading = _HEADING.fullmatch(name)
     if heading and outline is not None:
         outline.append((int(heading[1]) - shift, " ".join(flow_of(element).words)))
+
+
+def _mark(element: Any, flow: Flow) -> None:
+    """A print page begins, if the mark is one of this edition's PDF (``page-7``) and not of another print."""
+    identifier = element.get("id") or ""
+    if identifier.startswith("page-"):
+        flow.page(identifier.removeprefix("page-"))
 
 
 def flow_of(element: Any) -> Flow:

@@ -91,6 +91,9 @@ class _Tree:
         self.notes: list[_Note] = []
         self.calls: list[_Call] = []
         self.seen: set[tuple[int, int]] = set()
+        self.labels = _labels(pdf)
+        self.last = 0
+        """The page that the body has come to."""
 
     def extract(self) -> Extract:
         for kid in _kids(self.root):
@@ -110,6 +113,7 @@ class _Tree:
             raised=raised_in(self.title, self.body, *(note.flow for note in notes)),
             numbers=tuple(note.number for note in notes),
             links=tuple(self._links()),
+            pages=tuple(self.body.pages()),
         )
 
     def _links(self) -> Iterator[Link]:
@@ -184,7 +188,11 @@ class _Tree:
             self.outline.append((int(heading[1]) - 1, " ".join(own.words)))
 
     def _content(self, page: int, mcid: int, flow: Flow, note: _Note | None) -> None:
-        flow.text(self.texts.get((page, mcid), ""))
+        text = self.texts.get((page, mcid), "")
+        if flow is self.body and text.strip() and page > self.last:
+            self.last = page
+            flow.page(self.labels.get(page, str(page)))
+        flow.text(text)
         self.seen.add((page, mcid))
         if note is not None and (page, mcid) in self.texts:
             note.pages.append(page)
@@ -229,6 +237,11 @@ class _Tree:
             if "/Pg" in inner:
                 return self.pages.get(inner.Pg.objgen, page)
         return page
+
+
+def _labels(pdf: pikepdf.Pdf) -> dict[int, str]:
+    """Page labels (ISO 32000-1, 12.4.2) as a reader sees them."""
+    return {number: page.label for number, page in enumerate(pdf.pages, 1)}
 
 
 def _kids(element: Any) -> list[Any]:
