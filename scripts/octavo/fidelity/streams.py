@@ -81,7 +81,7 @@ def _note_regions(edition: Scan) -> Iterator[tuple[str, Range]]:
     """Label and range of each note definition, continuation paragraphs included."""
     labels = [lexeme for lexeme in edition.lexemes if lexeme.kind is Kind.NOTE]
     limits = [*(lexeme.start for lexeme in labels[1:]), len(edition.text)]
-    for lexeme, limit in zip(labels, limits, strict=True):
+    for lexeme, limit in zip(labels, limits, strict=False):
         end = _NOTE_END.search(edition.text, lexeme.end, limit)
         yield lexeme.text.removesuffix(":"), (lexeme.start, end.start() if end else limit)
 

@@ -109,9 +109,13 @@ def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = Non
         flow.shift(up=name == "sup")
     if block:
         flow.gap()
-    heading = _HEADING.fullmatch(name)
-    if heading and outline is not None:
-        outline.append((int(heading[1]) - shift, " ".join(flow_of(element).words)))
+    if outline is not None:
+        outline.extend(_outlined(element, name, shift))
+
+
+def _outlined(element: Any, name: str, shift: int) -> Iterator[tuple[int, str]]:
+    if heading := _HEADING.fullmatch(name):
+        yield int(heading[1]) - shift, " ".join(flow_of(element).words)
 
 
 def _mark(element: Any, flow: Flow) -> None:
