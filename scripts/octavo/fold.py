@@ -13,7 +13,7 @@ The order of the steps, and why it is this order:
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from octavo import __version__, pandoc
 from octavo.article import build_article, reading
@@ -46,6 +46,7 @@ from octavo.model import (
     Edition,
     Editorial,
     Finding,
+    OriginPage,
     PageMap,
     Witness,
 )
@@ -88,6 +89,7 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
     with ThreadPoolExecutor(max_workers=2) as beside:
         companions = beside.submit(_companions, tree, edition, editorial)
         article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
+        article = replace(article, origin=_origin(text))
         sources = carried(edition, house=edition.house, apparatus=text.apparatus(edition))
         printed = render_pdf(article, edition.style, attachments=_attachments(sources))
         screens = _screens(article, printed.pagemap, edition, sources)
@@ -143,6 +145,12 @@ def _editorial(edition: Edition, text: Collated) -> tuple[Editorial, ...]:
     if text.witness is not None and text.collation is not None:
         added.append(note_on_the_text(edition, text.witness, text.collation))
     return tuple(added)
+
+
+def _origin(text: Collated) -> tuple[OriginPage, ...]:
+    """Where pages of the original print began, as far as the witness tells."""
+    ends = text.collation.pages.ends if text.collation else ()
+    return tuple(OriginPage(end.words, end.certain, end.evidence) for end in ends)
 
 
 def _attachments(files: tuple[Carried, ...]) -> tuple[Attachment, ...]:

@@ -96,21 +96,22 @@ def gather(element: Any, flow: Flow, outline: list[tuple[int, str]] | None = Non
         _mark(element, flow)
     if _UNSAID & set(roles):
         return
-    block, moved = name in BLOCKS, name in ("sup", "sub")
-    if block:
-        flow.gap()
-    if moved:
-        flow.shift(up=name == "sup")
+    _edge(name, flow)
     flow.text(element.text or "")
     for child in element:
         gather(child, flow, outline, shift=shift)
         flow.text(child.tail or "")
-    if moved:
-        flow.shift(up=name == "sup")
-    if block:
-        flow.gap()
+    _edge(name, flow)
     if outline is not None:
         outline.extend(_outlined(element, name, shift))
+
+
+def _edge(name: str, flow: Flow) -> None:
+    """Where an element begins or ends: blocks part words, ``sup`` and ``sub`` raise and lower signs."""
+    if name in BLOCKS:
+        flow.gap()
+    elif name in ("sup", "sub"):
+        flow.shift(up=name == "sup")
 
 
 def _outlined(element: Any, name: str, shift: int) -> Iterator[tuple[int, str]]:
