@@ -38,6 +38,19 @@ class Gathered:
 
 def gather(workshop: Workshop, identifier: str) -> Gathered:
     """Read, parse and check the edition `identifier`; every problem is a finding."""
+    return judged(opened(workshop, identifier))
+
+
+def judged(gathered: Gathered) -> Gathered:
+    """With the findings of every rule on the text."""
+    if gathered.edition is None or gathered.tree is None:
+        return gathered
+    findings = (*gathered.findings, *check_text(gathered.edition, gathered.tree))
+    return replace(gathered, findings=tuple(dict.fromkeys(findings)))
+
+
+def opened(workshop: Workshop, identifier: str) -> Gathered:
+    """Read and parse only: enough to show the text, with the findings on its form."""
     result = read_edition(workshop.source, identifier)
     if result.edition is None:
         return Gathered(identifier, None, findings=result.findings)
@@ -50,7 +63,7 @@ def gather(workshop: Workshop, identifier: str) -> Gathered:
         return Gathered(identifier, edition, findings=(*result.findings, *error.findings))
     images, unusable = load_images(tree, workshop.source / identifier, name)
     edition = replace(edition, images=images)
-    findings = (*result.findings, *declared, *warnings, *unusable, *check_text(edition, tree))
+    findings = (*result.findings, *declared, *warnings, *unusable)
     return Gathered(identifier, edition, tree, _witnesses(workshop, edition), tuple(dict.fromkeys(findings)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import re
@@ -75,8 +76,21 @@ def test_a_draft_of_a_file_that_is_gone(workshop: Workshop) -> None:
 def test_the_second_look_makes_a_pdf(workshop: Workshop) -> None:
     """The PDF lies beside the page; nothing is written anywhere."""
     before = sorted(workshop.root.rglob("*"))
-    assert second_look((str(workshop.root), "small")).pdf.startswith(b"%PDF")
+    look = second_look((str(workshop.root), "small"))
+    assert look.pdf.startswith(b"%PDF")
+    assert not [finding for finding in look.findings if finding.severity is Severity.ERROR]
     assert sorted(workshop.root.rglob("*")) == before
+
+
+def test_the_second_look_tells_of_changed_words(workshop: Workshop) -> None:
+    """Fidelity to the witness is collated while the text is written."""
+    witness = b"# One\n\nFirst words.[^1]\n\n[^1]: A note.\n"
+    workshop.seeds.mkdir()
+    (workshop.seeds / "raw.txt").write_bytes(witness)
+    pin = f"witness:\n  - name: raw.txt\n    sha256: {hashlib.sha256(witness).hexdigest()}\n---\n\n#"
+    save(workshop, TEXT.replace("---\n\n#", pin).replace("First words", "Worst words"))
+    look = second_look((str(workshop.root), "small"))
+    assert {finding.code[0] for finding in look.findings if finding.severity is Severity.ERROR} == {"F"}
 
 
 # --- pages -----------------------------------------------------------------------------------------

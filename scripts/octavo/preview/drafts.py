@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, TypeVar
 
 from octavo.article import build_article
 from octavo.errors import OctavoError
-from octavo.gather import Gathered, gather
+from octavo.gather import Gathered, gather, judged, opened
 from octavo.model import EDITION_FILE, Article, Finding, Locus, PageMap, Severity
 from octavo.workshop import Workshop
 
-FAULT = "K-020"
+FAULT: Final = "K-020"
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,28 @@ def draft(workshop: Workshop, identifier: str) -> Draft:
 
     Pages are not marked: only the print knows them. A text with errors is shown as far as it goes.
     """
+    found, findings = _attempt(lambda: opened(workshop, identifier), identifier)
+    if found is None:
+        return Draft("", findings)
+    # Pandoc writes the HTML in a process of its own: the rules are asked meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        judging = beside.submit(_attempt, lambda: judged(found), identifier)
+        html, problems = _attempt(lambda: _html(found), identifier)
+        read, more = judging.result()
+    return Draft(html or "", (*(read or found).findings, *more, *problems))
+
+
+def _attempt(work: Callable[[], Value], identifier: str) -> tuple[Value | None, tuple[Finding, ...]]:
+    """What `work` gives; the finding that tells of the exception if it raises one."""
     try:
-        gathered = gather(workshop, identifier)
-        return Draft(_html(gathered), gathered.findings)
+        return work(), ()
     except Exception as error:  # an editor in the middle of a word must not end the preview
-        return Draft("", _told(error, identifier))
+        return None, _told(error, identifier)
 
 
 def second_look(task: tuple[str, str]) -> SecondLook:
     """PDF and collation of the edition ``(root, id)``, to be done in a process of its own."""
-    from octavo.fold import collated
+    from octavo.fold import fidelity_findings
     from octavo.formats.pdf import render_pdf
 
     root, identifier = task
@@ -55,16 +71,11 @@ def second_look(task: tuple[str, str]) -> SecondLook:
     article = _article(gathered)
     if article is None or gathered.edition is None:
         return SecondLook(b"", ())
-    found: list[Finding] = []
-    try:
-        found += collated(gathered).findings
-    except Exception as error:
-        found += _told(error, identifier)
-    try:
-        result = render_pdf(article, gathered.edition.style)
-    except Exception as error:
-        return SecondLook(b"", (*found, *_told(error, identifier)))
-    return SecondLook(result.artifact.data, tuple(dict.fromkeys((*found, *result.findings))))
+    found, problems = _attempt(lambda: fidelity_findings(gathered), identifier)
+    style = gathered.edition.style
+    printed, more = _attempt(lambda: render_pdf(article, style), identifier)
+    findings = (*(found or ()), *problems, *more, *(printed.findings if printed else ()))
+    return SecondLook(printed.artifact.data if printed else b"", tuple(dict.fromkeys(findings)))
 
 
 def _article(gathered: Gathered) -> Article | None:
