@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from octavo.cli.progress import working
 from octavo.cli.report import finding_record, has_errors, print_findings, print_json
 from octavo.errors import ExitCode
 from octavo.model import Finding, Severity
@@ -70,9 +71,11 @@ def command(  # noqa: PLR0913 - one parameter an option
         if waited and not quiet:
             click.echo("waited for another octavo that was building here", err=True)
         outcomes = build_all(tasks, jobs=jobs or os.cpu_count() or 1, timeout=timeout, scheduler=scheduler)
-        for line in _take(outcomes, tally):
-            if not (quiet or as_json):
-                click.echo(line, err=True)
+        with working(f"building {names[0]}" if len(names) == 1 else "building", quiet=quiet) as show:
+            for done, line in enumerate(_take(outcomes, tally), start=1):
+                show(f"building: {done} of {len(names)} papers")
+                if not (quiet or as_json):
+                    click.echo(line, err=True)
         tally.findings.extend(publish(workshop, workshop.chosen(())))
     if as_json:
         ok = not tally.failed

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from octavo.cli.progress import working
 from octavo.cli.report import finding_record, has_errors, print_findings, print_json
 from octavo.errors import ExitCode
 
@@ -36,7 +37,8 @@ def command(identifier: str, prints: tuple[str, ...], key: Path | None, as_json:
     with locked(workshop) as waited:
         if waited and not as_json:
             click.echo("waited for another octavo that was building here", err=True)
-        release = make_release(workshop, name, prints=tuple(sorted(set(prints))), key=key)
+        with working(f"releasing {name}", quiet=as_json):
+            release = make_release(workshop, name, prints=tuple(sorted(set(prints))), key=key)
     if as_json:
         print_json(
             {

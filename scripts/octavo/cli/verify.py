@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from octavo.cli.progress import working
 from octavo.cli.report import print_findings, print_json
 from octavo.errors import ExitCode
 
@@ -29,7 +30,8 @@ def command(file: Path, rebuild: bool, as_json: bool) -> int:
     """
     from octavo.release.verifying import verify_path
 
-    report = verify_path(file, rebuild=rebuild)
+    with working(f"verifying {file.name}", quiet=as_json):
+        report = verify_path(file, rebuild=rebuild)
     if as_json:
         print_json(report.as_json())
     else:
