@@ -63,7 +63,7 @@ def _attempt(work: Callable[[], Value], identifier: str) -> tuple[Value | None, 
 
 def second_look(task: tuple[str, str]) -> SecondLook:
     """PDF and collation of the edition ``(root, id)``, to be done in a process of its own."""
-    from octavo.fold import fidelity_findings
+    from octavo.fold import collated
     from octavo.formats.pdf import render_pdf
 
     root, identifier = task
@@ -71,7 +71,7 @@ def second_look(task: tuple[str, str]) -> SecondLook:
     article = _article(gathered)
     if article is None or gathered.edition is None:
         return SecondLook(b"", ())
-    found, problems = _attempt(lambda: fidelity_findings(gathered), identifier)
+    found, problems = _attempt(lambda: collated(gathered).findings, identifier)
     style = gathered.edition.style
     printed, more = _attempt(lambda: render_pdf(article, style), identifier)
     findings = (*(found or ()), *problems, *more, *(printed.findings if printed else ()))
