@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from octavo.formats.defused import defuse
 from octavo.formats.markup import (
     Child,
     Element,
@@ -75,6 +76,7 @@ def compose(article: Article, pagemap: PageMap) -> Composed:
     places = [title, body, *blocks, *(element for _, element in editorial)]
     ids = _ids(places, article)
     for place in places:
+        defuse(place, article.images)
         _name_calls(place, phrases)
         _release_dead_links(place, ids)
     return Composed(

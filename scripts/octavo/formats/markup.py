@@ -115,24 +115,26 @@ def text_of(element: Element) -> str:
 
 
 def unwrap(element: Element) -> None:
-    """Put an element's content in its place."""
+    """Put an element's content in its place; the children themselves are moved, not copied."""
     parent = element.getparent()
     if parent is None:
         return
     index = parent.index(element)
-    tail = element.tail or ""
-    element.tail = None
     before = parent[index - 1] if index else None
-    parts = [*contents(element), tail]
+    children = list(element)
+    _append_text(before, parent, element.text or "")
+    tail = element.tail or ""
     parent.remove(element)
-    for part in parts:
-        if not isinstance(part, str):
-            parent.insert(index, part)
-            before, index = part, index + 1
-        elif before is None:
-            parent.text = (parent.text or "") + part
-        else:
-            before.tail = (before.tail or "") + part
+    for place, child in enumerate(children, start=index):
+        parent.insert(place, child)
+    _append_text(children[-1] if children else before, parent, tail)
+
+
+def _append_text(before: Element | None, parent: Element, text: str) -> None:
+    if before is None:
+        parent.text = (parent.text or "") + text or None
+    else:
+        before.tail = (before.tail or "") + text or None
 
 
 def to_html(element: Element) -> str:
