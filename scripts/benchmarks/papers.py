@@ -130,14 +130,14 @@ def write_series(source: Path, count: int, *, seed: int = 1953) -> Made:
     (source / "imprint.yaml").write_text(imprint + "url: https://papers.example/\n", encoding="utf-8")
     words = notes = korean = 0
     for number in range(1, count + 1):
-        text, writer = _write_paper(source, number, seed)
+        text, writer = _write_paper(source, number, count, seed)
         words += len(text.split())
         notes += writer.calls
         korean += writer.korean
     return Made(count, words, notes, korean)
 
 
-def _write_paper(source: Path, number: int, seed: int) -> tuple[str, _Writer]:
+def _write_paper(source: Path, number: int, count: int, seed: int) -> tuple[str, _Writer]:
     # Every fifth paper is Korean and translates the one before it.
     korean = number % 5 == 0
     writer = _Writer(seed * 1_000_003 + number, korean)
@@ -156,7 +156,7 @@ def _write_paper(source: Path, number: int, seed: int) -> tuple[str, _Writer]:
         f'number: "{number}"',
         f'abstract: "{writer.sentence()} {writer.sentence()}"',
         f"keywords: [{writer.noun()}, {writer.noun()}]",
-        *([f"translations:\n  - id: paper-{number - 1:05d}\n    lang: en"] if korean else []),
+        *_translation(number, count),
         "---",
     ]
     text = "\n".join(head) + "\n\n" + "\n\n".join([*sections, *notes]) + "\n"
@@ -167,6 +167,14 @@ def _write_paper(source: Path, number: int, seed: int) -> tuple[str, _Writer]:
         (folder / "images").mkdir(exist_ok=True)
         (folder / name).write_bytes(_figure(writer.chance.randint(0, 255), index))
     return text, writer
+
+
+def _translation(number: int, count: int) -> list[str]:
+    """A paper and its translation name each other."""
+    other, lang = (number - 1, "en") if number % 5 == 0 else (number + 1, "ko")
+    if number % 5 not in (0, 4) or other > count:
+        return []
+    return [f"translations:\n  - id: paper-{other:05d}\n    lang: {lang}"]
 
 
 def _authors(writer: _Writer) -> list[str]:

@@ -70,7 +70,12 @@ def _odd(word: str) -> str:
     raise OddError(word)
 
 
+def _pid(_: str) -> str:
+    return str(os.getpid())
+
+
 _KINDS = {
+    "pid": _pid,
     "well": _well,
     "slow": _slow,
     "hang": _hang,

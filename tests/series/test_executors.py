@@ -12,7 +12,7 @@ import pytest
 from stand_ins import Paper, build
 
 from octavo.errors import OutputError, ToolError
-from octavo.executors import run_all
+from octavo.executors import Assistant, run_all
 from octavo.model import Finding
 
 
@@ -104,7 +104,7 @@ def test_who_stops_listening_leaves_nothing_running(tmp_path: Path) -> None:
 def test_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """Kill -9 of the whole run leaves no worker and no program of a worker behind."""
     mark = tmp_path / "pids"
-    code = "import sys; from octavo.executors import run_all; from stand_ins import build; "
+    code = "import sys; from octavo.executors import Assistant, run_all; from stand_ins import build; "
     code += "list(run_all([('hang', sys.argv[1])], build, jobs=1))"
     paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen([sys.executable, "-c", code, str(mark)], env=paths)
@@ -121,3 +121,32 @@ def test_a_scheduler_that_is_not_there_is_said_so() -> None:
     pytest.importorskip("distributed")
     with pytest.raises(ToolError, match="no scheduler answers"):
         list(run_all([("well", "a")], build, jobs=1, scheduler="tcp://127.0.0.1:9", timeout=5))
+
+
+def test_an_assistant_stays_warm_and_survives_what_it_is_given(tmp_path: Path) -> None:
+    """One process for many pieces; one that hangs or dies costs a finding, the next piece a new process."""
+    assistant = Assistant()
+    try:
+        assert assistant.ask(build, ("well", "a")) == "A"
+        first = pid_of(assistant)
+        assert assistant.ask(build, ("well", "b")) == "B"
+        assert pid_of(assistant) == first
+        late = assistant.ask(build, ("hang", str(tmp_path / "pids")), timeout=1, label="the paper")
+        assert (code(late), str(late.locus) if isinstance(late, Finding) else "") == ("K-010", "the paper")
+        assert code(assistant.ask(build, ("die", "x"))) == "K-011"
+        assert assistant.ask(build, ("well", "c")) == "C"
+        last = pid_of(assistant)
+    finally:
+        assistant.stop()
+    assert gone(first)
+    assert gone(last)
+
+
+def pid_of(assistant: Assistant) -> int:
+    return int(str(assistant.ask(build, ("pid", ""))))
+
+
+def test_work_must_be_importable() -> None:
+    """What a worker could never find is refused at once."""
+    with pytest.raises(ValueError, match="can be imported"):
+        list(run_all([1], lambda number: number, jobs=1))
