@@ -12,7 +12,6 @@ from typing import Final
 _MARKDOWN: Final = (
     re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE),
     re.compile(r"\*\*\S[^*\n]{0,200}\*\*|(?<!\w)_\S[^_\n]{0,200}_(?!\w)|<sup>|!\[[^\]\n]{0,200}\]\("),
-    re.compile(r"^\|.*\|\s*$", re.MULTILINE),
     re.compile(r"\[\^?\w+\](?:\(#|:)"),
 )
 _CONVERTER: Final = re.compile(

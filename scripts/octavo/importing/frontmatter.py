@@ -39,7 +39,7 @@ _NAME: Final = re.compile(
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}|[A-ZÀ-Þ][\w'’-]+,\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*)?|[가-힣]{{2,4}}"
 )
 _NO_NAME: Final = re.compile(
-    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief)\b"
+    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table)\b"
 )
 _BY: Final = re.compile(r"^(?:by|par|von|por|author(?:s|\(s\))?:?)\s+", re.I)
 _SECTION: Final = re.compile(

@@ -18,7 +18,7 @@ from octavo.importing.draft import ATOM, Block, Draft, Kind, visible
 
 _WRAPPED: Final = re.compile(r"(\*{1,3})((?:[^*\\]|\\.|\ue000)+?)\1((?:\ue000[\ue010-\ue019]+\ue001|\s)*)")
 _DECIMAL: Final = re.compile(r"(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,4})(?:[.):]|\s|\\)?\s*(?=\S)")
-_ROMAN: Final = re.compile(r"([IVXL]{1,6})[.):]\s+(?=\S)|([IVXL]{2,6})\s+(?=[A-Z])")
+_ROMAN: Final = re.compile(r"([IVXL]{1,6})[.):]\s+(?=\S)|([IVXL]{2,6})\s+(?=[A-Z])|[IVXL]{1,6}\.?$")
 _LETTER: Final = re.compile(r"([A-H])[.):]\s+(?=\S)")
 _PART: Final = re.compile(
     r"(part|book|teil|partie)\s+(?:\d+|[ivxl]+|one|two|three|four|five)\b", re.IGNORECASE

@@ -125,7 +125,14 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     assert line is not None
     alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if alone and following and not edge and _LABEL_ALONE.fullmatch(line.text):
+    label = _LABEL_ALONE.fullmatch(line.text)
+    broken = bool(state.open) and not _END.search(state.open[-1].text)
+    if label and broken and following and following.text[0].islower() and label[0].isdigit():
+        # A call that pdftotext set on a line of its own: it belongs to the word before.
+        state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])
+        return at + 1
+    label = None if broken else label
+    if label and following and (not edge or label[0][-1] in ".)") and not _LABEL_ALONE.fullmatch(following.text):
         # The note's sign hangs above its text: they are one line.
         _close(state)
         state.open.append(replace(following, text=f"{line.text} {following.text}", number=line.number))
@@ -134,6 +141,10 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         _close(state)
         state.open.append(line)
         _close(state)
+        return at + 1
+    if label and label[0][-1] in ".)" and label[1].isdigit():
+        _close(state)
+        state.blocks.append(Block(Kind.PARA, "", line.number, (_box(state, line.text),), page=state.page.number))
         return at + 1
     if state.open and _begins(state, line):
         _close(state)

@@ -40,8 +40,14 @@ class Page:
     starts_page: bool = True
 
 
+_JUSTIFIED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+
+
 def pages(text: str) -> tuple[Page, ...]:
     """All pages of `text`, in reading order."""
+    if "\f" not in text:
+        # Without pages there is no layout either: wide gaps only justify the line.
+        text = _JUSTIFIED.sub(" ", text)
     out: list[Page] = []
     number = 1
     for count, sheet in enumerate(text.split("\f")):
