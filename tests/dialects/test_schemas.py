@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from lxml import etree
 from ruamel.yaml import YAML
@@ -15,7 +16,6 @@ from dialects.conftest import FULL
 from octavo.dialects import Depositor, cff, crossref_xml, csl, datacite, datacite_xml
 from octavo.model import Imprint
 
-jsonschema_rs = pytest.importorskip("jsonschema_rs")
 pytestmark = pytest.mark.conformance
 SCHEMAS = Path(__file__).parent / "schemas"
 REFERENCES = json.dumps(
