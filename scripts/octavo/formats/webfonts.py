@@ -16,18 +16,21 @@ _CODE: Final = frozenset({"code", "kbd", "samp", "pre"})
 _Voice = tuple[int, str, bool]
 """Weight, style, and whether it is code."""
 
-ALWAYS: Final = "".join(map(chr, range(0x20, 0x7F))) + "–’"
-"""Signs that are always there in roman: what style sheets print (numbers of pages, notes, lists), and
-the rest of ASCII, so that a citation or a statement of some build needs no other font than the text."""
+PRINTED: Final = "0123456789.,:;()[]|–-’ "
+"""Signs that style sheets print: numbers of pages and notes, list numbers."""
+ASCII: Final = "".join(map(chr, range(0x20, 0x7F))) + "–’"
+"""Every plain sign: with it a citation or a statement of some build needs no other font than the text."""
 
 
-def faces_used(roots: Iterable[Element], *, bold: frozenset[str] = frozenset()) -> Mapping[Face, str]:
+def faces_used(
+    roots: Iterable[Element], *, bold: frozenset[str] = frozenset(), always: str = PRINTED
+) -> Mapping[Face, str]:
     """Each face the documents need with its characters, in the order of fallback.
 
     Follows the house's style sheets: what they set in italics or bold is listed above,
-    `bold` adds to it. A character that no face has is left to the reading system; the checks report it.
+    `bold` adds to it; roman holds the signs of `always`. A character that no face has is left to the reading system; the checks report it.
     """
-    voices: dict[_Voice, set[str]] = {(400, "normal", False): set(ALWAYS)}
+    voices: dict[_Voice, set[str]] = {(400, "normal", False): set(always)}
     for root in roots:
         _collect(root, (400, "normal", False), voices, _BOLD | bold)
     found: dict[Face, set[str]] = {}

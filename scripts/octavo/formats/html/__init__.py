@@ -14,11 +14,11 @@ from octavo.formats.html.cite import CiteBlock, cite_block, data_address
 from octavo.formats.html.head import PAPER_DARK, PAPER_LIGHT, head
 from octavo.formats.html.page import page_body
 from octavo.formats.html.sidenotes import side_notes
-from octavo.formats.markup import make, to_html
+from octavo.formats.markup import all_text, fragment, make, to_html
 from octavo.formats.phrases import direction
 from octavo.formats.styles import style as style_sheet
-from octavo.formats.webfonts import faces_used, mono_stack, text_stack
-from octavo.model import Article, Artifact, HouseStyle, PageMap
+from octavo.formats.webfonts import ASCII, faces_used, mono_stack, text_stack
+from octavo.model import Article, Artifact, HouseStyle, PageMap, PageStart
 
 __all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "prepare_fonts", "render_html"]
 
@@ -41,7 +41,7 @@ def render_html(
     composed = compose(article, pagemap)
     room = style_sheet("room") + side_notes(composed)
     body = page_body(composed, claims, citation)
-    faces = faces_used([body])
+    faces = faces_used([body], always=ASCII)
     root = make("html", {"lang": article.imprint.lang})
     if direction(article.imprint.lang) == "rtl":
         root.set("dir", "rtl")
@@ -64,7 +64,10 @@ def prepare_fonts(article: Article) -> None:
     They do not depend on the pages, and compressing them is most of the work: done in a thread beside
     the layout of the PDF (brotli lets other threads run), it costs nothing. Results are kept in memory.
     """
-    for face, characters in faces_used([page_body(compose(article, PageMap()), Claims(), None)]).items():
+    # One page is enough for the page to say everything that it says of pages.
+    first = PageMap((PageStart(1, "1", 0),), 1) if all_text(fragment(article.body)).strip() else PageMap()
+    body = page_body(compose(article, first), Claims(), None)
+    for face, characters in faces_used([body], always=ASCII).items():
         _font(face, characters)
 
 
