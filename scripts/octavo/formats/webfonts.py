@@ -28,7 +28,8 @@ def faces_used(
     """Each face the documents need with its characters, in the order of fallback.
 
     Follows the house's style sheets: what they set in italics or bold is listed above,
-    `bold` adds to it; roman holds the signs of `always`. A character that no face has is left to the reading system; the checks report it.
+    `bold` adds to it; roman holds the signs of `always`. A character that no face has is left to the
+    reading system; the checks report it.
     """
     voices: dict[_Voice, set[str]] = {(400, "normal", False): set(always)}
     for root in roots:
