@@ -141,11 +141,15 @@ def _set_apart(parent: Any, index: int, span: tuple[int, int], style: dict[str, 
     parent.children = [*parent.children[:index], *parts, *parent.children[index + 1 :]]
 
 
-def mend(root: Any, page: Any, resume_at: Any) -> bool:
-    """Cure one flaw of a page just laid out; true when the page has to be laid out again."""
-    if mend_page_end(root, resume_at):
-        return True
-    return any(_mend_ladder(lines) for lines in paragraphs(page))
+def mend(root: Any, page: Any, resume_at: Any, *, ladders: bool) -> bool:
+    """Cure what can be cured of a page just laid out; true when it has to be laid out again.
+
+    With `ladders` false only the page's end is looked at, which matters most.
+    """
+    cured = mend_page_end(root, resume_at)
+    if ladders and not cured:
+        cured = sum(_mend_ladder(lines) for lines in paragraphs(page)) > 0
+    return cured
 
 
 def mend_page_end(root: Any, resume_at: Any) -> bool:

@@ -41,7 +41,7 @@ _LOCK: Final = threading.RLock()
 _LEVEL: Final = 7
 """Of compression: the library's own 9 takes twice the time for one part in a hundred."""
 _DEEPEST: Final = 12_000
-_ATTEMPTS: Final = 8
+_ATTEMPTS: Final = 12
 """How often one page is laid out again before its flaws are left to the lint."""
 
 Fetch = Callable[[str], tuple[bytes, str] | None]
@@ -215,7 +215,9 @@ def _make_page(steering: _Steering, make_page: Callable[..., Any], arguments: tu
         context.open_page(text_follows=resume_at is not None or number == 1)
         page_state = copy.deepcopy(state)
         page, next_resume, next_page = make_page(context, root_box, page_type, resume_at, number, page_state)
-        if attempt == _ATTEMPTS - 1 or not cures.mend(root_box, page, next_resume):
+        if attempt == _ATTEMPTS - 1 or not cures.mend(
+            root_box, page, next_resume, ladders=attempt < _ATTEMPTS // 2
+        ):
             break
     for old, new in zip(state, page_state, strict=True):
         _take_over(old, new)

@@ -12,6 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import Any, Final
+from unicodedata import category
 
 from octavo.formats.pdf.sheet import Sheet
 
@@ -85,8 +86,8 @@ class Source:
 
     @property
     def rest(self) -> str:
-        """Signs never printed, white space aside."""
-        return self.text[self.taken :].strip()
+        """Visible signs never printed."""
+        return visible(self.text[self.taken :])
 
     def place(self, index: int) -> int:
         """Offset in the article's body of ``text[index]``; -1 outside the body."""
@@ -164,7 +165,7 @@ class Texts:
         lost = []
         for nodes in self._nodes.values():
             for node in nodes:
-                without_box = not node.sources and bool(node.text.strip())
+                without_box = not node.sources and bool(visible(node.text))
                 if without_box or any(source.rest for source in node.sources):
                     lost.append(node)
         return lost
@@ -192,6 +193,12 @@ def _match(raw: str, at: int, text: str) -> tuple[int, int] | None:
         else:
             return None
     return start, position
+
+
+def visible(text: str) -> str:
+    """A text without white space at its ends; empty when it holds only format characters."""
+    shown = text.strip()
+    return shown if any(category(sign) not in ("Cf", "Cc", "Zs") for sign in shown) else ""
 
 
 def breaks_word(before: str, after: str) -> bool:
