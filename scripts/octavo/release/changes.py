@@ -16,9 +16,9 @@ Version numbers are MAJOR.MINOR.PATCH: PATCH for mended typography or metadata, 
 MAJOR for a new text. The newest entry must be the `version` and `released` of the edition's front matter.
 
 `digest` is the sha256 over one line ``sha256␣␣name`` for every artifact, sorted by name
-(`artifacts_digest`); ``octavo release --json`` tells it. Once it stands in the log, a build of this version that
-gives other bytes is refused anywhere, also in a fresh clone: either the tools are not the same, or the
-edition has changed and needs a new version.
+(`artifacts_digest`); ``octavo release --json`` tells it. Once it stands in the log, a build of this
+version that gives other bytes is refused anywhere, also in a fresh clone: either the tools are not the
+same, or the edition has changed and needs a new version.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ def _written(workshop: Workshop, bag: Bag, edition: Edition, key: Path | None, r
     files = [folder / name for name in made]
     files.append(_write_sums(folder))
     if key is not None:
-        files.append(_sign(folder / SUMS, key))
+        files.append(sign(folder / SUMS, key))
     return Release(release.name, tuple(files), release.digest, release.findings)
 
 
@@ -176,7 +176,7 @@ def _write_sums(folder: Path) -> Path:
     return folder / SUMS
 
 
-def _sign(path: Path, key: Path) -> Path:
+def sign(path: Path, key: Path) -> Path:
     """An SSH signature of `path` beside it (OpenSSH's PROTOCOL.sshsig); Ed25519 gives the same every time."""
     command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", SIGNING_NAMESPACE]
     try:

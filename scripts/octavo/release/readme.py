@@ -34,12 +34,13 @@ def readme(
     left_out: tuple[Finding, ...],
 ) -> str:
     """The whole text; the same for the same release."""
+    listed = list(paths)
     parts = [
         f"{imprint.title_plain}\nEdition {imprint.version} of {imprint.id}, released {imprint.released}",
         cite_as(imprint),
-        "What is here\n\n" + "\n".join(_contents(list(paths))),
+        "What is here\n\n" + "\n".join(_contents(listed)),
         _recipe(name),
-        _rebuild(imprint, name, tools),
+        _rebuild(name, tools, locked=any(path == "tools/requirements.lock" for path in listed)),
     ]
     if left_out:
         lines = [f"  {one.locus.name}: {one.message}" for one in left_out]
@@ -70,15 +71,16 @@ All lines must say OK. This is a BagIt 1.0 bag (RFC 8493); any BagIt tool judges
   pip install bagit && bagit.py --validate ."""
 
 
-def _rebuild(imprint: Imprint, name: str, tools: Iterable[tuple[str, str]]) -> str:
+def _rebuild(name: str, tools: Iterable[tuple[str, str]], *, locked: bool) -> str:
     versions = "\n".join(f"  {tool} {version}" for tool, version in tools)
+    tied = "tools/requirements.lock pins them by digest" if locked else "they stand below"
     return f"""How to make it again
 
   octavo verify {name}.tar
   octavo verify --rebuild {name}.tar
 
-data/ is a workshop: octavo build in it makes every artifact anew. From the same lock file
-(tools/requirements.lock) they come out the same, bit by bit, whatever the clock, time zone, language,
-folder or number of jobs. What remains tied to these versions:
+data/ is a workshop: octavo build in it makes every artifact anew. With the same tools ({tied})
+they come out the same, bit by bit, whatever the clock, time zone, language, folder or number of jobs.
+What remains tied to these versions:
 
 {versions}"""
