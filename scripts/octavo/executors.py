@@ -39,7 +39,7 @@ FAULT: Final = "K-012"
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS})
 _TRIES: Final = 2
-_PIECES_A_PROCESS: Final = 100
+_PIECES_A_PROCESS: Final = 40
 """A process is replaced after so many pieces: what libraries keep in memory stays bounded."""
 _CONNECT_SECONDS: Final = 10
 

@@ -75,6 +75,8 @@ def test_search_and_filters_find_what_they_should(folder: Path, chromium: Module
         assert shown(page) == []
         assert page.is_visible(".none")
         page.click("button[type=reset]")
+        page.wait_for_function("document.activeElement.id === 'q'")
+        assert not page.is_visible("button[type=reset]")
         page.select_option("#author", "Olsen, Mette")
         assert shown(page) == ["p-qs-1", "p-qs-4", "p-qs-4-ko"]
         page.select_option("#year", "2019")

@@ -16,6 +16,7 @@
     language: [paper.dataset.language],
   }));
   const keys = ["year", "author", "subject", "language"];
+  const reset = form.querySelector("button").closest("p");
   const status = document.querySelector(".count"), none = document.querySelector(".none");
   const plain = status.textContent;
   const language = document.documentElement.lang;
@@ -42,7 +43,9 @@
       if (link) link.closest("li").hidden = empty;
     }
     none.hidden = shown > 0;
-    const all = shown === papers.length;
+    const all = !wanted.length && !chosen.length;
+    if (all && reset.contains(document.activeElement)) form.q.focus();
+    reset.hidden = all;
     status.textContent = all ? plain : status.dataset.shown.replace("{n}", shown).replace("{all}", papers.length);
     const query = new URLSearchParams();
     for (const key of ["q", ...keys]) if (form[key].value) query.set(key, form[key].value);
@@ -52,6 +55,7 @@
   const asked = new URLSearchParams(location.search);
   for (const key of ["q", ...keys]) if (asked.get(key)) form[key].value = asked.get(key);
   form.hidden = false;
+  reset.hidden = true;
   form.addEventListener("input", show);
   form.addEventListener("submit", event => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(show));
