@@ -19,7 +19,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -218,6 +217,19 @@ def _check_doubles(entries: Iterable[Emendation | Kept], reader: _Reader) -> Non
         seen.setdefault(key, entry.locus)
 
 
+def _scalar(text: str) -> str:
+    """A double-quoted YAML scalar in which every sign survives (YAML 1.2, 5.7)."""
+    signs = (
+        f"\\{sign}"
+        if sign in '"\\'
+        else sign
+        if sign.isprintable() and sign != "\ufffe"
+        else f"\\U{ord(sign):08X}"
+        for sign in text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    )
+    return f'"{"".join(signs)}"'
+
+
 def draft_yaml(drafts: Iterable[Emendation]) -> str:
     """Entries for undeclared differences, ready to be put under ``emendations:`` and decided."""
     lines: list[str] = []
@@ -226,8 +238,7 @@ def draft_yaml(drafts: Iterable[Emendation]) -> str:
         if entry.context:
             fields.append(("context", entry.context))
         for index, (label, value) in enumerate(fields):
-            # JSON strings are YAML's double-quoted scalars: every sign survives.
-            lines.append(f"{'  - ' if not index else '    '}{label}: {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{'  - ' if not index else '    '}{label}: {_scalar(value)}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -132,7 +132,7 @@ def _heading(view: View, i: int, gap: Gap, new: Gap) -> Step:
         return Step(1, 1, Mechanical.HEADING, f"level {gap.head} in the witness, {new.head} in the edition")
     if gap.head:
         return Step(1, 1, UNDECLARED, "a heading of the witness is a paragraph in the edition", "F-024")
-    own = view.witness.line(view.left[i].end)
+    own = view.witness.line(view.left[i].end if i < len(view.left) else 0)
     bold = own.lstrip().startswith(("**", "__"))
     short = len(own.split()) <= _LONGEST_HEADING and not own.rstrip(" *_").endswith((".", ";", ","))
     if bold or short:

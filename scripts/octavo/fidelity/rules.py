@@ -276,9 +276,9 @@ def _space_before_stop(view: View, i: int, j: int) -> Step | None:
 
 
 STEPS: Final[tuple[Rule, ...]] = (
+    _hyphen,
     _same,
     _call,
-    _hyphen,
     _space_before_stop,
     _emphasis,
     edge,

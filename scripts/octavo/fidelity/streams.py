@@ -23,6 +23,8 @@ from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 BODY: Final = -1
 """The stream number of the body; notes are numbered from 0 in order of call."""
 
+_UNSIGNED: Final = 4
+"""Words from which on a note may be found without a sign before it."""
 _NOTE_END: Final = re.compile(r"\n[ \t]*\n(?![ \t]*\n)(?! {4}|\t)")
 
 
@@ -57,7 +59,10 @@ class Streams:
 
 
 def parts(edition: Scan) -> Parts:
-    """Split the edition's words; notes come in order of their first call, uncalled ones last."""
+    """Split the edition's words; notes come in order of their first call, uncalled ones last.
+
+    A definition without words is no note: it stays among the body's gaps.
+    """
     regions = list(_note_regions(edition))
     starts = [region[1][0] for region in regions]
     members: list[list[int]] = [[] for _ in regions]
@@ -70,8 +75,9 @@ def parts(edition: Scan) -> Parts:
             body.append(index)
     order = {label: rank for rank, label in enumerate(_called(edition))}
     notes = [
-        EditionNote(label, tuple(words), (start, edition.words[words[-1]].end if words else end))
-        for (label, (start, end)), words in zip(regions, members, strict=True)
+        EditionNote(label, tuple(words), (start, edition.words[words[-1]].end))
+        for (label, (start, _)), words in zip(regions, members, strict=True)
+        if words
     ]
     notes.sort(key=lambda note: order.get(note.label, len(order)))
     return Parts(tuple(body), tuple(notes))
@@ -138,19 +144,21 @@ def _index(keys: Sequence[str], width: int) -> dict[tuple[str, ...], list[int]]:
 def _choose(
     witness: Scan, streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str], last: int
 ) -> int | None:
-    """The first place after the last note that holds the words behind a sign; else one that is unique."""
+    """The place behind a label; else the first one after the last note behind a sign; else one that is unique."""
     size = len(wanted)
-    unmarked: list[int] = []
-    for place in candidates:
-        if keys[place : place + size] != wanted or any(
-            o is not None for o in streams.owner[place : place + size]
-        ):
-            continue
-        if _sign_before(witness, place) is None and not _label_before(witness, place):
-            unmarked.append(place)
-        elif place > last:
-            return place
-    return unmarked[0] if len(unmarked) == 1 and size >= 4 else None
+    places = [
+        place
+        for place in candidates
+        if keys[place : place + size] == wanted
+        and all(owner is None for owner in streams.owner[place : place + size])
+    ]
+    labelled = [place for place in places if _label_before(witness, place)]
+    if labelled:
+        return labelled[0]
+    signed = [place for place in places if place > last and _sign_before(witness, place) is not None]
+    if signed:
+        return signed[0]
+    return places[0] if len(places) == 1 and size >= _UNSIGNED else None
 
 
 def _sign_before(witness: Scan, place: int) -> int | None:
