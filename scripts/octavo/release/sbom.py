@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Final
 
+from octavo.tools import LIBRARIES
+
 _REQUIREMENT: Final = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?[^;]*(?:;(.*))?")
 _SPACE: Final = uuid.UUID("8f1e1f0c-5a55-5d0a-9f4e-0c7a2b6f3d21")
 """Name space of the serial numbers; any constant does."""
@@ -32,9 +34,12 @@ class Component:
     """``library``, ``application`` or ``platform``."""
 
 
-def installed(root: str = "octavo") -> tuple[Component, ...]:
-    """EDGE: the distributions that `root` needs, through all steps, without those of extras; sorted."""
-    waiting, found = [root], dict[str, Component]()
+def installed(roots: Iterable[str] = LIBRARIES) -> tuple[Component, ...]:
+    """EDGE: `roots` and the distributions they need, through all steps, without those of extras; sorted.
+
+    Octavo itself need not be installed as a distribution: a checkout gives the same bill.
+    """
+    waiting, found = list(roots), dict[str, Component]()
     while waiting:
         name = _normal(waiting.pop())
         if name in found:
@@ -45,7 +50,6 @@ def installed(root: str = "octavo") -> tuple[Component, ...]:
             continue
         found[name] = Component(name, distribution.version, _licence(distribution))
         waiting += [needed for line in distribution.requires or () if (needed := _needed(line))]
-    found.pop(_normal(root), None)
     return tuple(found[name] for name in sorted(found))
 
 
