@@ -81,11 +81,12 @@ class _Writer:
 
     def sentence(self) -> str:
         if self.korean:
-            middle = " ".join(f"{self.noun()}의 {self.noun()}과" for _ in range(self.chance.randint(1, 4)))
-            return f"{self.noun()}은 {middle} {self.noun()}를 {self.chance.choice(_KOREAN_VERBS)}."
-        rest = " ".join(
-            f"the {self.noun()} of the {self.noun()} and" for _ in range(self.chance.randint(1, 3))
-        )
+            more = range(self.chance.randint(1, 4))
+            middle = " ".join(f"{self.noun()}의 {_with(self.noun(), '과와')}" for _ in more)
+            first, last = _with(self.noun(), "은는"), _with(self.noun(), "을를")
+            return f"{first} {middle} {last} {self.chance.choice(_KOREAN_VERBS)}."
+        more = range(self.chance.randint(1, 3))
+        rest = " ".join(f"the {self.noun()} of the {self.noun()} and" for _ in more)
         return f"The {self.noun()} {self.chance.choice(_VERBS)} {rest} the {self.noun()}."
 
     def paragraph(self) -> str:
