@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ def publish(workshop: Workshop, identifiers: tuple[str, ...]) -> tuple[Finding, 
 
     `identifiers` are all editions of the workshop; those not built yet are not listed.
     """
+    _tidy(workshop, identifiers)
     records = tuple(record for name in identifiers if (record := read_record(workshop, name)))
     key = _key(workshop, records)
     if _is_current(workshop, key) or not (records or _state(workshop)):
@@ -46,6 +48,14 @@ def publish(workshop: Workshop, identifiers: tuple[str, ...]) -> tuple[Finding, 
     state = json.dumps({"key": key, "files": made_now}, indent=1) + "\n"
     write_atomic(workshop.build / STATE_FILE, state.encode())
     return catalogue.findings
+
+
+def _tidy(workshop: Workshop, identifiers: tuple[str, ...]) -> None:
+    """Remove the rests of writers that were killed; whoever calls holds the lock."""
+    for folder in (workshop.build, *(workshop.build / name for name in identifiers)):
+        for rest in folder.glob(".octavo-*.tmp"):
+            with contextlib.suppress(OSError):
+                rest.unlink()
 
 
 def _head(workshop: Workshop) -> Head:

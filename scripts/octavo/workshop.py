@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +67,10 @@ def find_workshop(start: Path | None = None) -> Workshop:
 
 
 @contextlib.contextmanager
-def locked(workshop: Workshop) -> Iterator[bool]:
+def locked(workshop: Workshop, on_wait: Callable[[], None] | None = None) -> Iterator[bool]:
     """Hold ``build/`` for one process; yields whether another one had to be waited for.
+
+    `on_wait` is called before the waiting begins, so that the user can be told.
 
     An advisory lock (flock) that the kernel takes back when the process dies, however it dies.
     """
@@ -83,6 +85,8 @@ def locked(workshop: Workshop) -> Iterator[bool]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             waited = True
+            if on_wait:
+                on_wait()
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield waited
     finally:

@@ -22,7 +22,7 @@ from stand_in_series import KINDS, content
 from conftest import octavo
 from octavo.edition import read_edition
 from octavo.records import build_key, is_current, read_record
-from octavo.workshop import Workshop
+from octavo.workshop import Workshop, locked
 
 PAPERS = 6
 KILLS = 200
@@ -195,6 +195,17 @@ def test_a_disk_that_fills_up_in_the_middle(series: Workshop) -> None:
     assert_right(series)
 
 
+@pytest.mark.whole
+def test_rests_of_killed_writers_are_removed(series: Workshop) -> None:
+    """In the catalogue's folder as in those of papers that are not built again."""
+    build(series)
+    before = files(series)
+    for folder in (series.build, series.build / "paper-1"):
+        (folder / ".octavo-abc.tmp").write_text("half a fi")
+    build(series)
+    assert files(series) == before
+
+
 # --- through the command line ----------------------------------------------------------------------
 
 
@@ -227,6 +238,21 @@ def test_one_broken_paper_does_not_keep_the_others(small: Path) -> None:
     assert set(errors) == {"source/paper-2/edition.md"}
     assert not (small / "build" / "paper-2").exists()
     assert "Paper 1" in (small / "build" / "index.html").read_text()
+
+
+@pytest.mark.whole
+def test_who_must_wait_is_told_at_once(small: Path) -> None:
+    """The second build says that it waits while it waits, not afterwards."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", "octavo.cli", "build"]
+    with locked(Workshop(small)):
+        child = subprocess.Popen(command, cwd=small, env=environment, stderr=subprocess.PIPE, text=True)
+        assert child.stderr
+        assert "another octavo is building here" in child.stderr.readline()
+        assert not (small / "build" / "paper-0").exists()
+    child.communicate(timeout=120)
+    assert child.returncode == 0
+    assert (small / "build" / "paper-0" / "paper-0.html").exists()
 
 
 def limited(small: Path, *wrapper: str) -> subprocess.CompletedProcess[str]:

@@ -22,6 +22,9 @@ Examples:
 """
 
 
+_WAITING = "another octavo is building here; waiting for it to end (Ctrl-C gives up)"
+
+
 @dataclass
 class _Tally:
     """What came of one run, filled while papers come in."""
@@ -67,9 +70,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     names = workshop.chosen(identifiers)
     tasks = tuple(Task(str(workshop.root), name, tuple(sorted(set(prints))), force) for name in names)
     tally = _Tally()
-    with locked(workshop) as waited:
-        if waited and not quiet:
-            click.echo("waited for another octavo that was building here", err=True)
+    with locked(workshop, lambda: None if quiet else click.echo(_WAITING, err=True)):
         outcomes = build_all(tasks, jobs=jobs or os.cpu_count() or 1, timeout=timeout, scheduler=scheduler)
         with working(f"building {names[0]}" if len(names) == 1 else "building", quiet=quiet) as show:
             for done, line in enumerate(_take(outcomes, tally), start=1):
