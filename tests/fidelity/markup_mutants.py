@@ -105,6 +105,32 @@ class Markup:
                 archive.writestr(path, data if path == name else content)
         return out.getvalue()
 
+    def each_word(self, data: bytes) -> Iterator[tuple[str, bytes]]:
+        """One mutant for each word: its first letter altered."""
+        for name in self._names(data):
+            root, _, files = self._open(data, name)
+            for element, where in dict.fromkeys(s for r in self.roots(root) for s in slots(r, self.skip)):
+                text = getattr(element, where)
+                for match in re.finditer(r"[^\W_]{2,}", text):
+                    at = match.start()
+                    new = "x" if text[at] != "x" else "y"
+                    setattr(element, where, text[:at] + new + text[at + 1 :])
+                    yield match[0], self.close(root, name, files)
+                setattr(element, where, text)
+
+    def _names(self, data: bytes) -> list[str]:
+        if self.part is None:
+            return [""]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return self.part(archive.namelist())
+
+    def _open(self, data: bytes, name: str) -> tuple[Any, str, dict[str, bytes]]:
+        if not name:
+            return self.parse(data), "", {}
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {path: archive.read(path) for path in archive.namelist()}
+        return self.parse(files[name]), name, files
+
     def words(self, operator: str) -> Operator:
         """A fault in the words."""
 
@@ -156,6 +182,9 @@ HTML = Markup(
 EPUB = Markup(_xml, _xml_out, screen_roots, _screen_skip, _texts)
 DOCX = Markup(_xml, _xml_out, lambda root: [root], _word_skip, _word_parts)
 JATS = Markup(_xml, _xml_out, jats_roots, _jats_skip)
+
+
+ALL_MARKUP = {"html": HTML, "epub": EPUB, "docx": DOCX, "jats.xml": JATS}
 
 
 # --- faults of structure --------------------------------------------------------------------------

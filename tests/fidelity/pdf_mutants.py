@@ -141,6 +141,12 @@ def _text_pages(pdf: pikepdf.Pdf) -> list[Any]:
 def _instructions(pdf: pikepdf.Pdf, rng: random.Random) -> tuple[Any, list[Any], int, list[int]]:
     page = rng.choice(_text_pages(pdf))
     stream = list(pikepdf.parse_content_stream(page))
+    shown = _shown(stream)
+    return page, stream, rng.choice(shown), shown
+
+
+def _shown(stream: list[Any]) -> list[int]:
+    """Places of the longer strings of text that are no artifacts."""
     shown: list[int] = []
     artifact: list[bool] = []
     for index, item in enumerate(stream):
@@ -151,7 +157,7 @@ def _instructions(pdf: pikepdf.Pdf, rng: random.Random) -> tuple[Any, list[Any],
             artifact.pop()
         elif name in ("TJ", "Tj") and artifact and not any(artifact) and len(_codes(item)) > 6:
             shown.append(index)
-    return page, stream, rng.choice(shown), shown
+    return shown
 
 
 def _codes(item: Any) -> list[int]:
@@ -173,6 +179,37 @@ def alter_glyph(pdf: pikepdf.Pdf, rng: random.Random) -> str | None:
     stream[at] = pikepdf.ContentStreamInstruction([pikepdf.Array(values)], stream[at].operator)
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(stream))
     return "one glyph altered"
+
+
+def each_glyph_run(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """One mutant for each shown string of the work: one of its glyphs becomes another.
+
+    PDF shows lines, not words; each line is altered once for every five glyphs, about once a word.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = len(_text_pages(pdf))
+    for number in range(pages):
+        yield from _glyphs_of(data, number)
+
+
+def _glyphs_of(data: bytes, number: int) -> Iterator[tuple[str, bytes]]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page = _text_pages(pdf)[number]
+        stream = list(pikepdf.parse_content_stream(page))
+        for at in _shown(stream):
+            values, codes = list(stream[at].operands[0]), _codes(stream[at])
+            kept = stream[at]
+            for target in codes[::5]:
+                other = next((values[k] for k in codes if bytes(values[k]) != bytes(values[target])), None)
+                if other is None:
+                    continue
+                changed = [other if k == target else value for k, value in enumerate(values)]
+                stream[at] = pikepdf.ContentStreamInstruction([pikepdf.Array(changed)], kept.operator)
+                page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(stream))
+                out = io.BytesIO()
+                pdf.save(out)
+                yield f"page {number + 2}, string {at}, glyph {target}", out.getvalue()
+            stream[at] = kept
 
 
 def drop_line(pdf: pikepdf.Pdf, rng: random.Random) -> str | None:

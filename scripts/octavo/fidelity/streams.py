@@ -144,7 +144,7 @@ def _index(keys: Sequence[str], width: int) -> dict[tuple[str, ...], list[int]]:
 def _choose(
     witness: Scan, streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str], last: int
 ) -> int | None:
-    """The place behind a label; else the first one after the last note behind a sign; else one that is unique."""
+    """The place behind a label; else the first behind a sign after the last note; else the only one."""
     size = len(wanted)
     places = [
         place
