@@ -101,7 +101,9 @@ def test_every_dialect_comes_from_the_imprint() -> None:
     assert meta["citation_title"] == meta["DC.title"] == meta["og:title"] == "On Notes and 70th Things"
     assert meta["citation_technical_report_number"] == "CO 23-31"
     assert meta["citation_technical_report_institution"] == "Korea Institute for National Unification"
-    assert json.loads(page.find(".//script").text)["@type"] == "Report"
+    told = json.loads(page.find(".//script").text)
+    assert told["@type"] == "Report"
+    assert "alternativeText" in told["accessibilityFeature"]
     links = {link.get("rel"): link.get("href") for link in page.iter("link")}
     assert links["cite-as"] == "https://example.org/sp-1"
     assert "creativecommons.org" in links["license"]

@@ -15,7 +15,8 @@ import pytest
 from octavo.checks.judge import judge
 from octavo.checks.validators import VIEWS, View, ace
 from octavo.formats.audit import audit_epub, audit_html
-from octavo.formats.claims import REQUIRED_TOOLS
+from octavo.formats.claims import REQUIRED_TOOLS, Evidence, Result, claims_for, content_digest
+from octavo.formats.reviews import Review
 from octavo.model import Artifact, Author
 from screens import IMPRINT, article, book, files, following_text, pages_at, plain, tree, web, with_imprint
 from screens.stress import NAME, build
@@ -229,6 +230,25 @@ def test_the_checkers_results_become_evidence(
 ) -> None:
     """All four tools pass the first edition, each result bound to the content it was made for."""
     stem = specimen_build / specimen_build.name
-    results, findings = judge(stem.with_suffix(".html"), stem.with_suffix(".epub"), subject="content")
+    results, findings = judge(
+        stem.with_suffix(".html"), stem.with_suffix(".epub"), subject="content", views=VIEWS[:1]
+    )
     assert {result.tool for result in results} == set(REQUIRED_TOOLS)
     assert all(result.passed and result.subject == "content" for result in results), findings
+
+
+def test_a_claim_of_conformance_is_well_told(jvm: ModuleType, tmp_path: Path) -> None:
+    """With every piece of evidence the package claims WCAG, and EPUBCheck and Ace accept how it says so."""
+    given = article()
+    pagemap = pages_at(given, "The lead", "One")
+    subject = content_digest(given, pagemap)
+    review = Review(
+        "Kim Minji", "2026-11-20", "whole publication", "WCAG 2.2 AA", "1.0.0", True, "KINU Library"
+    )
+    results = tuple(Result(tool, "1", subject, True) for tool in REQUIRED_TOOLS)
+    claims = claims_for(given, pagemap, evidence=Evidence(results, (review,)))
+    assert claims.conforms_to
+    (tmp_path / "x.epub").write_bytes(book(given, pagemap, claims).data)
+    for report in (jvm.epubcheck(tmp_path / "x.epub"), ace(tmp_path / "x.epub")):
+        assert report.clean, report
+    assert audit_epub(read(tmp_path / "x.epub")) == ()

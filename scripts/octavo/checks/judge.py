@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from octavo.checks.validators import VIEWS, Report, ace, axe, epubcheck, nu
+from octavo.checks.validators import VIEWS, Report, View, ace, axe, epubcheck, nu
 from octavo.formats.claims import Result
 from octavo.model import Finding
 
 
-def judge(html: Path, epub: Path, *, subject: str) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
-    """What Nu, axe (every view), EPUBCheck and Ace say of two files, bound to `subject`.
+def judge(
+    html: Path, epub: Path, *, subject: str, views: tuple[View, ...] = VIEWS
+) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
+    """What Nu, axe (in `views`), EPUBCheck and Ace say of two files, bound to `subject`.
 
     A tool passes when it has neither an error nor a warning; axe's undecided checks are warnings.
     Raises `ToolError` when a checker is not installed or does not finish.
     """
     reports = {
         "nu": (nu(html),),
-        "axe": tuple(axe(html, view) for view in VIEWS),
+        "axe": tuple(axe(html, view) for view in views),
         "epubcheck": (epubcheck(epub),),
         "ace": (ace(epub),),
     }

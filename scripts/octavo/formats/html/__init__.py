@@ -48,6 +48,7 @@ def render_html(
     root.append(
         head(
             article.imprint,
+            claims,
             references=citation.references if citation else (),
             css=_css(style, faces),
             room=data_address(_compact(room).encode(), "text/css"),

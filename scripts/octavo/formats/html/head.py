@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 from octavo.dialects.record import record
-from octavo.dialects.web import Pairs, dublin_core, highwire, open_graph, schema_org_json
+from octavo.dialects.web import Pairs, dublin_core, highwire, open_graph, schema_org
+from octavo.formats.claims import Claims
 from octavo.formats.markup import Element, make
 from octavo.model import Imprint
 
@@ -20,7 +22,7 @@ OTHER_FORMATS: Final = (
 """Sister files of the same build that the page names; they lie beside it."""
 
 
-def head(imprint: Imprint, *, references: Pairs, css: str, room: str) -> Element:
+def head(imprint: Imprint, claims: Claims, *, references: Pairs, css: str, room: str) -> Element:
     """The ``head`` element; `room` is the address of the sheet for wide screens."""
     root = make("head", None, make("meta", {"charset": "utf-8"}))
     for part in _first(imprint):
@@ -31,10 +33,26 @@ def head(imprint: Imprint, *, references: Pairs, css: str, room: str) -> Element
         root.append(make("meta", {"property": name, "content": content}))
     for part in _links(imprint):
         root.append(part)
-    root.append(make("script", {"type": "application/ld+json"}, "\n" + schema_org_json(imprint)))
+    root.append(make("script", {"type": "application/ld+json"}, "\n" + _json_ld(imprint, claims)))
     root.append(make("style", None, css))
     root.append(make("link", {"rel": "stylesheet", "media": "screen", "href": room}))
     return root
+
+
+def _json_ld(imprint: Imprint, claims: Claims) -> str:
+    """The report with what this build may say of its accessibility (schema.org's vocabulary).
+
+    ``<`` is written as an escape: nothing in it can end the script element.
+    """
+    told = {
+        "accessMode": claims.access_modes,
+        "accessModeSufficient": claims.sufficient,
+        "accessibilityFeature": claims.features,
+        "accessibilityHazard": claims.hazards,
+        "accessibilitySummary": claims.summary,
+    }
+    value = schema_org(imprint) | {key: item for key, item in told.items() if item}
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("<", "\\u003c") + "\n"
 
 
 def _first(imprint: Imprint) -> Iterator[Element]:
