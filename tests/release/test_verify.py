@@ -101,6 +101,13 @@ def test_an_edition_that_was_changed(files: dict[str, bytes], tmp_path: Path) ->
         ("metadata/CITATION.cff", b"2023", b"2022", "R-041"),
         ("metadata/datacite.xml", b"Chung, Sung-Yoon", b"Chung, Someone", "R-041"),
         ("metadata/citation.bib", b"CO 23-31", b"CO 23-32", "R-041"),
+        (
+            f"{SPECIMEN}.html",
+            b'citation_title" content="Lessons',
+            b'citation_title" content="Lesson',
+            "R-041",
+        ),
+        (f"{SPECIMEN}.html", b'"datePublished": "2023', b'"datePublished": "2024', "R-041"),
         (f"{SPECIMEN}.jats.xml", b"<surname>Chung", b"<surname>Chang", "R-041"),
         ("metadata/crossref.xml", b"<titles>", b"<titles", "R-042"),
         ("metadata/zenodo.json", b"{", b"", "R-042"),
@@ -123,6 +130,18 @@ def test_a_release_without_its_proof_or_an_artifact(files: dict[str, bytes], tmp
     assert verified(tmp_path / "x.tar", without) == ["R-050"]
     without = {name: data for name, data in files.items() if name != f"data/{SPECIMEN}.epub"}
     assert verified(tmp_path / "x.tar", without) == ["R-050"]
+
+
+def test_names_and_versions_that_do_not_fit(files: dict[str, bytes], tmp_path: Path) -> None:
+    """Folder, bag-info and change log name the edition that is in the bag."""
+    path = tmp_path / "x.tar"
+    path.write_bytes(rebagged(files, f"{SPECIMEN}-9.9.9"))
+    assert [one.code for one in verify_path(path).findings] == ["R-040"]
+    log = f"data/source/{SPECIMEN}/changes.yaml"
+    assert verified(path, {**files, log: files[log].replace(b"1.0.0", b"1.0.1")}) == ["R-005"]
+    pinned = files[log] + b"  digest: " + b"0" * 64 + b"\n"
+    assert verified(path, {**files, log: pinned}) == ["R-009"]
+    assert verified(path, {name: data for name, data in files.items() if name != log}) == ["R-003"]
 
 
 def test_a_claim_without_its_evidence(files: dict[str, bytes], tmp_path: Path) -> None:

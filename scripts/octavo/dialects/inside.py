@@ -5,10 +5,14 @@ Bytes in, `Told` out; see `octavo.dialects.readers`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from lxml import html
 
 from octavo.dialects.reading import each, first, iso, many, text, xml
 from octavo.dialects.told import Told, bare_doi
+
+_DC: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
 def dublin_core(data: bytes) -> Told:
@@ -90,34 +94,62 @@ def jats(data: bytes) -> Told:
 def opf(data: bytes) -> Told:
     """An EPUB package document (OPF 3)."""
     root = xml(data)
+    metadata = f"{{*}}metadata/{_DC}"
     metas = many([(one.get("property") or "", one.text or "") for one in root.iter("{*}meta")])
-    sort = {
-        one.get("refines"): one.text or "" for one in root.iter("{*}meta") if one.get("property") == "file-as"
+    refined = {
+        (one.get("refines") or "", one.get("property") or ""): one.text or "" for one in root.iter("{*}meta")
     }
     creators = [
-        sort.get(f"#{one.get('id')}") or one.text or ""
-        for one in root.iter("{http://purl.org/dc/elements/1.1/}creator")
+        refined.get((f"#{one.get('id')}", "file-as")) or one.text or ""
+        for one in root.iterfind(f"{metadata}creator")
     ]
-    identifiers = each(root, "{*}metadata/{*}identifier")
+    titles = sorted(
+        (refined.get((f"#{one.get('id')}", "title-type")) == "subtitle", one.text or "")
+        for one in root.iterfind(f"{metadata}title")
+    )
+    identifiers = each(root, f"{metadata}identifier")
     return Told(
-        title=text(root, "{*}metadata/{http://purl.org/dc/elements/1.1/}title"),
+        title=": ".join(title for _, title in titles),
         creators=tuple(creators),
-        date=iso(text(root, "{*}metadata/{http://purl.org/dc/elements/1.1/}date")),
+        date=iso(text(root, f"{metadata}date")),
         doi=next((bare_doi(one) for one in identifiers if bare_doi(one)), ""),
-        language=text(root, "{*}metadata/{http://purl.org/dc/elements/1.1/}language"),
+        rights=next((one for one in each(root, f"{metadata}rights") if not one.startswith("http")), ""),
+        language=text(root, f"{metadata}language"),
         series=first(metas, "belongs-to-collection"),
-        publisher=text(root, "{*}metadata/{http://purl.org/dc/elements/1.1/}publisher"),
+        publisher=text(root, f"{metadata}publisher"),
         modified=first(metas, "dcterms:modified")[:10],
     )
 
 
 def xmp(data: bytes) -> Told:
-    """The XMP packet of a PDF (Dublin Core schema)."""
+    """The XMP packet of a PDF (ISO 16684-1)."""
     root = xml(data)
-    dc = "{http://purl.org/dc/elements/1.1/}"
+
+    def item(name: str) -> str:
+        return next(iter(each(root, f".//{_DC}{name}//{{*}}li")), "")
+
     return Told(
-        title=next((text for text in each(root, f".//{dc}title//{{*}}li")), ""),
-        creators=tuple(each(root, f".//{dc}creator//{{*}}li")),
-        language=next((text for text in each(root, f".//{dc}language//{{*}}li")), ""),
-        publisher=next((text for text in each(root, f".//{dc}publisher//{{*}}li")), ""),
+        title=item("title"),
+        creators=tuple(each(root, f".//{_DC}creator//{{*}}li")),
+        date=iso(item("date")),
+        doi=bare_doi(text(root, f".//{_DC}identifier")),
+        licence=text(root, ".//{http://ns.adobe.com/xap/1.0/rights/}WebStatement"),
+        rights=item("rights"),
+        language=item("language"),
+        publisher=item("publisher"),
+        modified=iso(text(root, ".//{http://ns.adobe.com/xap/1.0/}ModifyDate")[:10]),
+    )
+
+
+def core(data: bytes) -> Told:
+    """The core properties of an Office document (ECMA-376 part 2, 11)."""
+    root = xml(data)
+    creators = text(root, f"{_DC}creator")
+    return Told(
+        title=text(root, f"{_DC}title"),
+        creators=tuple(creators.split("; ")) if creators else (),
+        doi=bare_doi(text(root, f"{_DC}identifier")),
+        language=text(root, f"{_DC}language"),
+        version=text(root, "{*}version"),
+        modified=text(root, "{http://purl.org/dc/terms/}modified")[:10],
     )

@@ -16,7 +16,7 @@ from lxml import etree
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from octavo.dialects.inside import dublin_core, jats, opf, page, xmp
+from octavo.dialects.inside import core, dublin_core, jats, opf, page, xmp
 from octavo.dialects.reading import each, first, many, text, xml
 from octavo.dialects.told import UNREADABLE, Reader, Told, bare_doi, tidy
 from octavo.model import Finding, Locus, Severity
@@ -327,4 +327,5 @@ READERS: Final[Mapping[str, Reader]] = {
     "jats": jats,
     "opf": opf,
     "xmp": xmp,
+    "core": core,
 }

@@ -44,6 +44,8 @@ class Creator:
     affiliation: str = ""
     orcid: str = ""
     """Bare ORCID iD, ``0000-0002-1825-0097``."""
+    printed: str = ""
+    """The name as the edition prints it."""
 
     @property
     def personal(self) -> bool:
@@ -63,6 +65,7 @@ class Record:
     id: str
     title: str
     """Main title and subtitle: ``Title: Subtitle``."""
+    main_title: str
     lang: str
     version: str
     creators: tuple[Creator, ...]
@@ -106,6 +109,7 @@ def record(imprint: Imprint) -> Record:
     return Record(
         id=clean(imprint.id),
         title=f"{title}: {subtitle}" if title and subtitle else title or subtitle,
+        main_title=title or subtitle,
         lang=clean(imprint.lang),
         version=clean(imprint.version),
         creators=tuple(filter(lambda one: one.name, map(_creator, imprint.authors))),
@@ -175,14 +179,14 @@ def three_letters(lang: str) -> str:
 
 def _creator(author: Author) -> Creator:
     family, given = clean(author.family), clean(author.given)
-    name = clean(author.name)
+    name = printed = clean(author.name)
     # "Family, Given" is the sort form of every catalogue; two commas may be a list or a title.
     if not family and name.count(",") == 1:
         family, given = (part.strip() for part in name.split(","))
     if family:
         name = f"{family}, {given}" if given else family
     orcid = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", author.orcid)
-    return Creator(name, family, given, clean(author.affiliation), orcid.group() if orcid else "")
+    return Creator(name, family, given, clean(author.affiliation), orcid.group() if orcid else "", printed)
 
 
 def _doi(text: str) -> str:

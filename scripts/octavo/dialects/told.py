@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from octavo.dialects.record import Record, clean, three_letters
+from octavo.dialects.record import Creator, Record, clean, three_letters
 from octavo.model import Finding, Locus, Severity
 
 CONTRADICTION: Final = "R-041"
@@ -93,6 +93,10 @@ def _agree(name: str, ours: object, theirs: object, facts: Record) -> bool:
         # DataCite must name a year: where the work states none, it is that of the release.
         known = str(ours) or (facts.released if name == "date" else "")
         return bool(known) and (known.startswith(str(theirs)) or str(theirs).startswith(known))
+    if name == "title":
+        return theirs in (facts.title, facts.main_title)  # a format may have no place for a subtitle
+    if name == "creators":
+        return _same_creators(facts.creators, theirs)
     if name == "language":
         return _same_language(str(ours), str(theirs))
     if name == "licence":
@@ -102,6 +106,13 @@ def _agree(name: str, ours: object, theirs: object, facts: Record) -> bool:
     if name == "url":
         return theirs in (facts.url, facts.identifier)
     return ours == theirs
+
+
+def _same_creators(ours: tuple[Creator, ...], theirs: object) -> bool:
+    """The same people in the same order, each in sort form, in reading order, or as printed."""
+    named = theirs if isinstance(theirs, tuple) else ()
+    pairs = zip(ours, named, strict=False)
+    return len(ours) == len(named) and all(two in (one.name, one.natural, one.printed) for one, two in pairs)
 
 
 def _same_language(ours: str, theirs: str) -> bool:

@@ -147,3 +147,12 @@ def check_digest(
     message = f"Version {entry.version} was released with other bytes than this build gives."
     hint = "Give the edition a new version, or build with the tools that the release names."
     return (Finding("R-009", Severity.ERROR, entry.locus, message, hint),)
+
+
+def judge_versions(imprint: Imprint, log: bytes, artifacts: Iterable[Artifact]) -> tuple[Finding, ...]:
+    """The change log inside a release against its edition and its artifacts."""
+    changes, faults = read_changes(log.decode("utf-8", "replace"), name=CHANGES_FILE) if log else ((), ())
+    if faults:
+        return faults
+    told = check_versions(imprint, changes, edition="edition.md", log=CHANGES_FILE)
+    return (*told, *check_digest(imprint, changes, tuple(artifacts)))

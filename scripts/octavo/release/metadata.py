@@ -1,7 +1,8 @@
 """Contradictions between an edition and every metadata it travels with. Files in, findings out; pure.
 
 Read are the files of ``metadata/``, RO-Crate, the OPF of the EPUB, the ``<meta>`` and JSON-LD of the HTML,
-the front of JATS, the XMP of the PDF. Each by a reader that shares no code with any writer.
+the front of JATS, the XMP of the PDF, the core properties of DOCX. Each by a reader that shares no code
+with any writer.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from octavo.dialects import DIALECTS, Record, Told, contradictions, read_back
 from octavo.model import Finding, Severity
 from octavo.release.codes import finding
 
-_INNER: Final = {".html": "html", ".jats.xml": "jats", ".epub": "opf", ".pdf": "xmp"}
+_INNER: Final = {".html": "html", ".jats.xml": "jats", ".epub": "opf", ".pdf": "xmp", ".docx": "core"}
 _CONTAINER: Final = "META-INF/container.xml"
 _MAX_INNER: Final = 16 * 1024 * 1024
 
@@ -69,6 +70,9 @@ def inner_metadata(dialect: str, data: bytes) -> bytes | None:
     try:
         if dialect == "opf":
             return _package_document(data)
+        if dialect == "core":
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return _inner(archive, "docProps/core.xml")
         if dialect == "xmp":
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 return bytes(pdf.Root.Metadata.read_bytes())

@@ -24,7 +24,7 @@ from octavo.tools import versions
 from octavo.workshop import Workshop
 
 VERSIONS: Final = "tools/versions.json"
-_BESIDE: Final = ("ro-crate-metadata.json",)
+BESIDE: Final = ("ro-crate-metadata.json",)
 """Files at the root of the payload that no build makes."""
 
 
@@ -32,7 +32,7 @@ def rebuilt(
     workshop: Workshop, gathered: Gathered, payload: Mapping[str, bytes]
 ) -> tuple[Step, tuple[Finding, ...]]:
     """Build the edition of `workshop` and compare with `payload`, named below ``data/``."""
-    told = {path: data for path, data in payload.items() if "/" not in path and path not in _BESIDE}
+    told = {path: data for path, data in payload.items() if "/" not in path and path not in BESIDE}
     outcome = build_one(
         Task(str(workshop.root), gathered.id, prints_of(gathered.id, tuple(told)), force=True)
     )

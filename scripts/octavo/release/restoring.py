@@ -59,8 +59,10 @@ def restored(files: Mapping[str, bytes], *, source: str) -> Restored:
             findings.append(finding("R-021", source, f"The carried name “{shown(name)}” {fault}."))
         elif name == IMPRINT_FILE:
             paths[f"source/{IMPRINT_FILE}"] = data
-        elif name in _TEXTS or name.startswith("images/") or name == APPARATUS_FILE:
+        elif name in _TEXTS or name.startswith("images/"):
             paths[f"source/{identifier}/{name}"] = data
+        elif name == APPARATUS_FILE:
+            paths[name] = data
         else:
             message = f"“{shown(name)}” is no part of an edition and is left alone."
             findings.append(finding("R-081", source, message))

@@ -28,10 +28,12 @@ from octavo.gather import Gathered, gather
 from octavo.model import Artifact, Finding, Severity
 from octavo.release.bag import PAYLOAD
 from octavo.release.bagit import check_bag
+from octavo.release.changes import CHANGES_FILE, judge_versions
 from octavo.release.claims import artifact_claims, claim_findings
 from octavo.release.codes import finding
 from octavo.release.metadata import dialect_of, inner_findings, metadata_findings, own_contradictions
-from octavo.release.rebuilding import rebuilt
+from octavo.release.names import shown
+from octavo.release.rebuilding import BESIDE, rebuilt
 from octavo.release.recover import from_bag, recover, strip_folder
 from octavo.release.report import Report, State, Step, step
 from octavo.release.reprove import PROOF, proof_findings
@@ -143,8 +145,24 @@ def _bag(report: Report, files: Mapping[str, bytes], root: str, *, rebuild: bool
     restored = from_bag(report.subject, files)
     if restored.findings:
         return _stopped(_with(report, step("Edition", restored.findings, ""), restored.findings))
-    named = replace(report, release="" if root == "bag" else root)
-    return _with_edition(named, restored, payload, rebuild=rebuild)
+    report = _with_edition(report, restored, payload, rebuild=rebuild)
+    return replace(report, findings=(*report.findings, *_names(report, files, root)))
+
+
+def _names(report: Report, files: Mapping[str, bytes], root: str) -> Iterator[Finding]:
+    """The bag's folder and its bag-info must name the edition that is in it."""
+    hint = "The release was put together by hand; get it from its publisher."
+    label = re.search(
+        rb"^Internal-Sender-Identifier:[ \t]*(.*?)[ \t]*$", files.get("bag-info.txt", b""), re.MULTILINE
+    )
+    told = {
+        "folder": "" if root == "bag" else root,
+        "bag-info.txt": label[1].decode("utf-8", "replace") if label else "",
+    }
+    for place, name in told.items():
+        if report.release and name and name != report.release:
+            message = f"It says “{shown(name)}”, but the edition in it is {report.release}."
+            yield finding("R-040", place, message, hint)
 
 
 def _with(report: Report, done: Step, findings: tuple[Finding, ...]) -> Report:
@@ -199,6 +217,11 @@ def _judged(report: Report, gathered: Gathered, payload: Mapping[str, bytes], fo
     report = _with(report, step("Words", found.findings, words), found.findings)
     lies = proof_findings(payload.get(PROOF, b""), edition, found, artifacts_of(payload))
     report = _with(report, step("Proof", lies, "says what was found anew"), lies)
+    log = payload.get(f"source/{edition.id}/{CHANGES_FILE}", b"")
+    made = (one for one in artifacts_of(payload).values() if one.name not in BESIDE)
+    story = judge_versions(edition.imprint, log, made)
+    detail = f"version {edition.imprint.version} of {edition.imprint.released} heads the change log"
+    report = _with(report, step("Versions", story, detail), story)
     told = metadata_findings(record(edition.imprint), payload)
     report = _with(report, step("Metadata", told, "no contradiction in any dialect"), told)
     claims = claim_findings(edition.id, payload)
