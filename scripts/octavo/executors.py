@@ -339,10 +339,13 @@ class _Hand:
 
     def __init__(self) -> None:
         self.process: _Process | None = None
+        self.closed = False
 
     def ask(self, order: bytes, timeout: float) -> Any:
         """The answer, `_LATE` or, when the process died twice over it, `_LOST`."""
         for _ in range(_TRIES):
+            if self.closed:
+                break
             self.process = self.process or _Process.start()
             try:
                 self.process.give(0, order, timeout)
@@ -386,5 +389,6 @@ class Assistant:
         return answer
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing, for good; what it was asked for is lost (K-011)."""
+        self._hand.closed = True
         self._hand.stop()

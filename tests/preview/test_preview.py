@@ -23,7 +23,7 @@ pytest.importorskip("uvicorn")
 
 from octavo.model import Finding, Locus, Severity
 from octavo.preview import studio as studio_module
-from octavo.preview.app import make_app
+from octavo.preview.app import ANY_ADDRESS, make_app
 from octavo.preview.drafts import SecondLook, draft, second_look
 from octavo.preview.pages import draft_page, finding_record
 from octavo.preview.studio import State, Studio
@@ -245,6 +245,21 @@ def ask(workshop: Workshop, path: str, host: str = "127.0.0.1:8321") -> tuple[in
 def test_it_answers_to_its_own_names(workshop: Workshop, printed: list[Any], host: str) -> None:
     """Loopback, by whatever name."""
     assert ask(workshop, "/small/small.html", host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("192.0.2.7:8321", 200), ("[2001:db8::1]:80", 200), ("evil.example", 421)]
+)
+def test_for_the_whole_network_bare_addresses_will_do(
+    workshop: Workshop, printed: list[Any], host: str, status: int
+) -> None:
+    """With --host 0.0.0.0 the machine has many addresses; a name is still somebody else's."""
+
+    async def run() -> tuple[int, dict[str, str], bytes]:
+        app = make_app(Studio(workshop), names=frozenset({ANY_ADDRESS}))
+        return await answer(app, "/small/small.html", host)
+
+    assert asyncio.run(run())[0] == status
 
 
 @pytest.mark.parametrize("host", ["evil.example:8321", "127.0.0.1.evil.example", "", "0.0.0.0"])

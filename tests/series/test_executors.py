@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,16 @@ def test_work_must_be_importable() -> None:
     """What a worker could never find is refused at once."""
     with pytest.raises(ValueError, match="can be imported"):
         list(run_all([1], lambda number: number, jobs=1))
+
+
+def test_an_assistant_that_is_stopped_at_work_ends_at_once(tmp_path: Path) -> None:
+    """Ctrl-C in the preview while the printer hangs: no new process takes its place."""
+    mark = tmp_path / "pids"
+    assistant = Assistant()
+    with ThreadPoolExecutor() as beside:
+        asked = beside.submit(assistant.ask, build, ("hang", str(mark)))
+        while not mark.exists() or len(mark.read_text().split()) < 2:
+            time.sleep(0.02)
+        assistant.stop()
+        assert code(asked.result(timeout=10)) == "K-011"
+    assert all(gone(int(pid)) for pid in mark.read_text().split())

@@ -48,7 +48,7 @@ def command(identifier: str | None, port: int, host: str, editor: str, open_: bo
         click.echo("Everybody who reaches this address can read the editions.", err=True)
     if open_:
         click.launch(address)
-    names = app.LOOPBACK | {host.lower()}
+    names = app.LOOPBACK | ({app.ANY_ADDRESS} if host in ("0.0.0.0", "::") else {host.lower()})
     app.serve(workshop, chosen, place, names=names, editor=_EDITORS.get(editor, editor))
     click.echo("preview ended", err=True)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import socket
 from collections.abc import AsyncIterator
 from functools import cache
@@ -25,6 +26,7 @@ from octavo.preview import pages
 from octavo.preview.studio import Studio
 from octavo.workshop import Workshop
 
+ANY_ADDRESS: Final = "*"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SOURCES: Final = frozenset({EDITION_FILE, REFERENCES_FILE, EMENDATIONS_FILE, REVIEW_FILE})
 _HERE: Final = Path(__file__).resolve().parent
@@ -44,7 +46,8 @@ class OwnHostOnly:
     """Answers only requests that name us as their host.
 
     A page on the web can have its own name point to 127.0.0.1 (DNS rebinding) and then read what
-    stands there; its requests still bear its own name.
+    stands there; its requests still bear its own name. A bare address is nobody's to turn: with
+    `ANY_ADDRESS` among the names every one will do.
     """
 
     def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
@@ -53,10 +56,21 @@ class OwnHostOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request, or refuse it with 421 (RFC 9110, Misdirected Request)."""
-        if scope["type"] == "http" and _host(scope) not in self.names:
+        if scope["type"] == "http" and not self._is_ours(_host(scope)):
             await Response("This preview answers to its own address only.\n", 421)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _is_ours(self, host: str) -> bool:
+        return host in self.names or (ANY_ADDRESS in self.names and _is_address(host))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _host(scope: Scope) -> str:

@@ -93,12 +93,18 @@ class Studio:
 
     async def watch(self) -> None:
         """Draft anew whatever is saved, until the studio stops."""
-        source = self.workshop.source
+        # Where the system gives no notice of changes (inotify used up, some network folders) we look.
+        for polling in (None, True):
+            try:
+                await self._watch(polling)
+            except (OSError, RuntimeError):
+                continue
+            return
+
+    async def _watch(self, polling: bool | None) -> None:
+        source = self.workshop.source.resolve()
         async for batch in awatch(
-            source,
-            step=_STEP_MS,
-            debounce=_DEBOUNCE_MS,
-            stop_event=self._stopped,
+            source, step=_STEP_MS, debounce=_DEBOUNCE_MS, stop_event=self._stopped, force_polling=polling
         ):
             for identifier in self._touched(Path(path) for _, path in batch):
                 await self._draft(identifier)
@@ -106,8 +112,8 @@ class Studio:
     def _touched(self, paths: Iterable[Path]) -> tuple[str, ...]:
         """Editions that somebody looks at and that a change concerns."""
         source = self.workshop.source.resolve()
-        parts = {path.resolve().relative_to(source).parts for path in paths}
-        names = {part[0] for part in parts if part and not part[-1].startswith(".")}
+        inside = [path.relative_to(source).parts for path in paths if path.is_relative_to(source)]
+        names = {parts[0] for parts in inside if parts and not parts[-1].startswith(".")}
         everybody = IMPRINT_FILE in names
         return tuple(name for name in sorted(self._states) if everybody or name in names)
 
