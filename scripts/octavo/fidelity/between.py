@@ -14,7 +14,7 @@ from octavo.fidelity.hunks import UNDECLARED, Hunk, Mechanical, Range
 from octavo.fidelity.removed import Removed
 from octavo.fidelity.rules import explain
 from octavo.fidelity.scan import Scan, Word
-from octavo.fidelity.streams import BODY, Parts, Streams, printed_sign
+from octavo.fidelity.streams import BODY, Parts, Streams, glued_sign, printed_sign
 from octavo.fidelity.view import Step, View
 
 _WHITE: Final = re.compile(r"\s*")
@@ -117,8 +117,8 @@ class Weigher:
 
     def _text_start(self, note: int, pair: Pair) -> int:
         word = self.left.words[pair[0]]
-        glued = self.streams.marks.get(note) == pair[0]
-        return self.left.lexemes[word.first].end if glued else word.start
+        glued = glued_sign(self.left, word) if self.streams.marks.get(note) == pair[0] else None
+        return self.left.lexemes[glued].end if glued is not None else word.start
 
     def _hunk(self, witness: Range, edition: Range, step: Step) -> Hunk:
         sic, corr = self.left.text[slice(*witness)], self.right.text[slice(*edition)]

@@ -124,7 +124,8 @@ def _whole_notes(
         wanted = [edition.words[index].key for index in note.words]
         index, width = (shingles, 3) if len(wanted) >= 3 else (singles, min(1, len(wanted)))
         candidates = index.get(tuple(wanted[:width]), []) if width else []
-        found = _choose(witness, streams, candidates, wanted, keys, last)
+        places = _free_places(streams, candidates, wanted, keys)
+        found = _choose(witness, places, note, last)
         if found is None:
             continue
         for offset, edition_word in enumerate(note.words):
@@ -141,30 +142,47 @@ def _index(keys: Sequence[str], width: int) -> dict[tuple[str, ...], list[int]]:
     return places
 
 
-def _choose(
-    witness: Scan, streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str], last: int
-) -> int | None:
-    """The place behind a label; else the first behind a sign after the last note; else the only one."""
+def _free_places(
+    streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str]
+) -> list[int]:
+    """Candidates where all the words wanted stand, and no stream has them yet."""
     size = len(wanted)
-    places = [
+    return [
         place
         for place in candidates
         if keys[place : place + size] == wanted
         and all(owner is None for owner in streams.owner[place : place + size])
     ]
+
+
+def _choose(witness: Scan, places: list[int], note: EditionNote, last: int) -> int | None:
+    """The place behind a label, or behind the note's number, or the next behind a sign, or the only one."""
     labelled = [place for place in places if _label_before(witness, place)]
     if labelled:
         return labelled[0]
     signed = [place for place in places if place > last and _sign_before(witness, place) is not None]
+    own = [place for place in signed if _sign_at(witness, place) == bare_sign(note.label)]
     if signed:
-        return signed[0]
-    return places[0] if len(places) == 1 and size >= _UNSIGNED else None
+        return (own or signed)[0]
+    return places[0] if len(places) == 1 and len(note.words) >= _UNSIGNED else None
+
+
+def _sign_at(witness: Scan, place: int) -> str:
+    mark = _sign_before(witness, place)
+    if mark is None:
+        return ""
+    word = witness.words[mark]
+    glued = glued_sign(witness, word) if mark == place else None
+    pieces = (
+        witness.lexemes[glued : glued + 1] if glued is not None else witness.lexemes[word.first : word.last]
+    )
+    return bare_sign("".join(x.text for x in pieces if x.kind < Kind.BREAKS))
 
 
 def _sign_before(witness: Scan, place: int) -> int | None:
     """Index of the word before `place` that is a note sign; `place` itself if the sign is glued to it."""
     word = witness.words[place]
-    if witness.lexemes[word.first].kind is Kind.SUP and _begins_line(witness, word):
+    if glued_sign(witness, word) is not None and _begins_line(witness, word):
         return place
     if place == 0:
         return None
@@ -174,6 +192,16 @@ def _sign_before(witness: Scan, place: int) -> int | None:
         return None
     printed = "".join(x.text for x in witness.lexemes[before.first : before.last] if x.kind < Kind.BREAKS)
     return place - 1 if NOTE_SIGN.fullmatch(printed) else None
+
+
+def glued_sign(witness: Scan, word: Word) -> int | None:
+    """Index of the raised note sign with which a word begins, anchors before it passed over."""
+    for index in range(word.first, word.last):
+        lexeme = witness.lexemes[index]
+        if lexeme.kind not in (Kind.TAG, Kind.HIDDEN):
+            sign = lexeme.kind is Kind.SUP and NOTE_SIGN.fullmatch(lexeme.text)
+            return index if sign and index + 1 < word.last else None
+    return None
 
 
 def _begins_line(witness: Scan, word: Word) -> bool:
@@ -243,14 +271,11 @@ def _left_over_notes(keys: list[str], edition: Scan, edition_parts: Parts, strea
 
 def printed_sign(witness: Scan, streams: Streams, note: int) -> str:
     """The sign printed before a note in the witness, bare; empty where it has none."""
+    if not streams.pairs[note]:
+        return ""
+    first = streams.pairs[note][0][0]
     if note in streams.marks:
-        word = witness.words[streams.marks[note]]
-        pieces = witness.lexemes[word.first : word.last]
-        if streams.pairs[note] and streams.marks[note] == streams.pairs[note][0][0]:
-            pieces = pieces[:1]
-        return bare_sign("".join(x.text for x in pieces if x.kind < Kind.BREAKS))
-    if streams.pairs[note]:
-        first = witness.words[streams.pairs[note][0][0]].first
-        if first and witness.lexemes[first - 1].kind is Kind.NOTE:
-            return bare_sign(witness.lexemes[first - 1].text)
-    return ""
+        return _sign_at(witness, first)
+    before = witness.words[first].first
+    labelled = before > 0 and witness.lexemes[before - 1].kind is Kind.NOTE
+    return bare_sign(witness.lexemes[before - 1].text) if labelled else ""
