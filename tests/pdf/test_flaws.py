@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.fidelity.readers.pdf_tree import read_pdf_tree
-from octavo.formats.pdf import flaws, render_pdf
+from octavo.formats.pdf import VARIANTS, flaws, render_pdf
 from octavo.formats.pdf.sheet import Wishes, build_sheet
 from octavo.formats.pdf.text import Texts
 from octavo.model import HouseStyle, Image, Severity
 
-from .press import SMALL, article, body_text, codes, printed
+from .press import IMPRINT, SMALL, article, body_text, codes, opened, printed, types
 
 
 def test_a_sign_no_font_has_is_an_error() -> None:
@@ -44,6 +44,35 @@ def test_a_picture_that_says_nothing_is_told() -> None:
     assert "P-004" in codes(render_pdf(made, SMALL))
 
 
+def test_a_claim_needs_its_evidence() -> None:
+    """A picture without words: no claim of accessibility; a sign without a glyph: no claim at all."""
+    dot = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9"/></svg>'
+    silent = replace(article("![](m.svg) and text"), images=(Image("m.svg", "image/svg+xml", dot),))
+    spoken, mute, gap = (
+        result.artifact.data for result in (printed("a"), render_pdf(silent, SMALL), printed("𒀀"))
+    )
+    assert [data.count(b"<pdfuaid:part>") for data in (spoken, mute, gap)] == [1, 0, 0]
+    assert [data.count(b"<pdfaid:part>") for data in (spoken, mute, gap)] == [1, 1, 0]
+
+
+def test_a_decorative_picture_is_furniture() -> None:
+    """A picture that says nothing by its own word needs no text and is no content."""
+    dot = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9"/></svg>'
+    made = replace(
+        article("![](m.svg){.decorative} and text"), images=(Image("m.svg", "image/svg+xml", dot),)
+    )
+    result = render_pdf(made, SMALL)
+    assert codes(result) == set()
+    with opened(result) as pdf:
+        assert "Figure" not in types(pdf)
+
+
+def test_a_press_file_without_a_date_is_told() -> None:
+    """PDF/X-4 wants dates, and none is invented."""
+    made = article("Text.", replace(IMPRINT, released=""))
+    assert "P-008" in codes(render_pdf(made, SMALL, variant=VARIANTS["press"]))
+
+
 def test_text_that_was_not_printed_is_an_error() -> None:
     """What no page took is named."""
     sheet = build_sheet(article("One two three."), HouseStyle(), Wishes())
@@ -59,13 +88,13 @@ def test_the_engine_is_heard(log: tuple[str, ...], code: str) -> None:
     """Its complaints become findings, never lines on a screen."""
     made = article("Text.")
     sheet = build_sheet(made, HouseStyle(), Wishes())
-    told = (*flaws.pictures(made, sheet, log, "x"), *flaws.complaints(log, "x"))
+    told = (*flaws.pictures(sheet, log, "x"), *flaws.complaints(log, "x"))
     assert {finding.code for finding in told} == {code}
 
 
 def test_every_code_is_described() -> None:
     """Codes are permanent, and listed."""
-    assert list(flaws.RULES) == [f"P-{number:03d}" for number in range(1, 8)]
+    assert list(flaws.RULES) == [f"P-{number:03d}" for number in range(1, 9)]
 
 
 def test_a_table_wider_than_the_page_is_made_to_fit() -> None:
@@ -89,7 +118,7 @@ def test_two_hundred_levels_are_printed() -> None:
         "> " * depth + f"level {depth}\n" + ("> " * depth).rstrip() + "\n" for depth in range(1, 201)
     )
     made = article(text)
-    result = render_pdf(made, SMALL)
+    result = render_pdf(made, HouseStyle(toc="no"))
     assert "level 200" in body_text(made)
     assert not codes(result) & {"P-001", "T-010"}
 

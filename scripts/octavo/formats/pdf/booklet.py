@@ -63,5 +63,5 @@ def _place(
 ) -> None:
     if number > len(forms):
         return
-    name = page.add_resource(forms[number - 1], pikepdf.Name.XObject)
+    name = page.add_resource(forms[number - 1], pikepdf.Name.XObject, pikepdf.Name(f"/P{number}"))
     page.contents_add(target.make_stream(f"q 1 0 0 1 {x:g} 0 cm {name} Do Q\n".encode()))

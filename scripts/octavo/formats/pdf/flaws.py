@@ -13,9 +13,11 @@ from urllib.parse import unquote
 from weasyprint.formatting_structure import boxes
 
 from octavo.formats import fonts
-from octavo.formats.pdf.sheet import EDITION_URL, NOTE, Sheet
+from octavo.formats.pdf.sheet import EDITION_URL, NOTE, Sheet, is_decorative
 from octavo.formats.pdf.text import Texts
-from octavo.model import Article, Finding, Locus, Severity
+from octavo.formats.pdf.variant import Standard
+from octavo.formats.pdf.xmp import timestamp
+from octavo.model import Finding, Imprint, Locus, Severity
 
 RULES: Final = {
     "P-001": "All of the text is printed.",
@@ -25,6 +27,7 @@ RULES: Final = {
     "P-005": "Every note stands at the foot of a page.",
     "P-006": "Notes and text do not run into each other.",
     "P-007": "The layout engine has nothing to complain of.",
+    "P-008": "A file for the press states its date.",
 }
 """Every code with the wished state."""
 
@@ -47,7 +50,7 @@ def glyphs(sheet: Sheet, name: str) -> Iterator[Finding]:
         yield Finding("P-002", Severity.ERROR, Locus(name), message, "Write it in another way.")
 
 
-def pictures(article: Article, sheet: Sheet, log: tuple[str, ...], name: str) -> Iterator[Finding]:
+def pictures(sheet: Sheet, log: tuple[str, ...], name: str) -> Iterator[Finding]:
     """Pictures that are missing, cannot be shown, or say nothing to those who do not see them."""
     for element in sheet.root.iter():
         if element.get("class") == "no-picture":
@@ -55,7 +58,7 @@ def pictures(article: Article, sheet: Sheet, log: tuple[str, ...], name: str) ->
             yield Finding(
                 "P-003", Severity.ERROR, Locus(name), message, "Put the file into the edition's folder."
             )
-        elif element.tag == "img" and not element.get("alt") and element.get("role") != "presentation":
+        elif element.tag == "img" and not element.get("alt") and not is_decorative(element):
             message = f"picture {_name(element.get('src', ''))!r} has no alternative text"
             yield Finding("P-004", Severity.WARNING, Locus(name), message, "Write ![what it shows](file).")
     for line in log:
@@ -69,6 +72,15 @@ def complaints(log: tuple[str, ...], name: str) -> Iterator[Finding]:
     for line in dict.fromkeys(log):
         if EDITION_URL not in line and ".notdef" not in line:
             yield Finding("P-007", Severity.INFO, Locus(name), f"layout engine: {line}")
+
+
+def undated(imprint: Imprint, standard: Standard, name: str) -> Iterator[Finding]:
+    """PDF/X-4 demands dates, and none is invented."""
+    if standard is Standard.X4 and not timestamp(imprint):
+        message = "a file for the press needs a date"
+        yield Finding(
+            "P-008", Severity.ERROR, Locus(name), message, "State 'released: 2026-01-31' or the like."
+        )
 
 
 def at_the_end(notes: frozenset[str], name: str) -> Iterator[Finding]:

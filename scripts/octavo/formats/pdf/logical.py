@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from octavo.formats.pdf.printed import Mark, Print
-from octavo.formats.pdf.sheet import BACK, CALL, EDITORIAL, END_NOTE, NOTE, Sheet
+from octavo.formats.pdf.sheet import BACK, CALL, EDITORIAL, END_NOTE, NOTE, Sheet, is_decorative
 from octavo.formats.pdf.text import Texts
 
 _SIMPLE: Final = {
@@ -185,7 +185,9 @@ class LogicalTree:
     def _division(self, element: ET.Element, into: Elem, classes: list[str]) -> tuple[Elem, Elem]:
         if "entry" in classes and into.tag == "TOC":
             made = into.add("TOCI")
-            return made, made
+            link = element.find("a")
+            made.refs.append("" if link is None else link.get("href", "")[1:])
+            return made, made.add("P") if self._pdf2 else made
         if not element.get("lang") or into.tag == "Document":
             self._anchor(element, into)
             return into, into
@@ -249,13 +251,12 @@ class LogicalTree:
         marks = self._print.pictures.get(element, [])
         if not marks:
             return
-        alt = element.get("alt", "")
-        if not alt and element.get("role") == "presentation":
+        if is_decorative(element):
             for mark in marks:
                 mark.artifact = True
             return
         made = into.add("Figure")
-        made.alt = alt or "\N{NO-BREAK SPACE}"
+        made.alt = element.get("alt", "")
         made.kids.extend(marks)
         self._describe(element, made)
 

@@ -32,7 +32,7 @@ from octavo.formats.pdf.stylesheet import css_for
 from octavo.formats.pdf.tags import TagWriter
 from octavo.formats.pdf.text import Texts
 from octavo.formats.pdf.variant import DEFAULT, PdfVariant, Standard
-from octavo.formats.pdf.xmp import xmp
+from octavo.formats.pdf.xmp import Evidence, xmp
 from octavo.model import Article, Artifact, Finding, HouseStyle, PageMap
 
 _MEDIA_TYPE: Final = "application/pdf"
@@ -87,14 +87,15 @@ class _Printing:
         findings = (
             *flaws.unprinted(layout.texts, name),
             *flaws.glyphs(sheet, name),
-            *flaws.pictures(self.article, sheet, layout.log + log, name),
+            *flaws.pictures(sheet, layout.log + log, name),
+            *flaws.undated(self.article.imprint, self.variant.standard, name),
             *flaws.at_the_end(wishes.end, name),
             *flaws.collisions(layout.pages, name),
             *lint(prints[0], layout.pages, name),
             *flaws.complaints(layout.log + log, name),
         )
         if self.variant.imposed:
-            data = impose(data, self._xmp())
+            data = impose(data, self._xmp(sheet))
         artifact = Artifact(name, _MEDIA_TYPE, data)
         return PdfResult(artifact, page_map(prints[0], len(layout.pages)), findings)
 
@@ -112,9 +113,18 @@ class _Printing:
             wishes = replace(wishes, wide=wide, end=end)
         return sheet, layout, wishes
 
-    def _xmp(self) -> bytes:
-        standard, imprint = self.variant.standard, self.article.imprint
-        return xmp(imprint, standard, producer=_producer(), fingerprint=self._fingerprint)
+    def _xmp(self, sheet: Sheet) -> bytes:
+        evidence = Evidence(
+            glyphs=not any(flaws.glyphs(sheet, "")),
+            alternatives=all(finding.code != "P-004" for finding in flaws.pictures(sheet, (), "")),
+        )
+        return xmp(
+            self.article.imprint,
+            self.variant.standard,
+            evidence,
+            producer=_producer(),
+            fingerprint=self._fingerprint,
+        )
 
     def _is_long(self) -> bool:
         """Whether the article fills so many pages that a contents list is of use.
@@ -164,7 +174,7 @@ class _Printing:
         if standard is Standard.X4:
             make_press_ready(pdf, painting.streams, srgb_profile())
         finish_intent(pdf, standard)
-        add_metadata(pdf, self.article.imprint, standard, packet=self._xmp(), producer=_producer())
+        add_metadata(pdf, self.article.imprint, standard, packet=self._xmp(sheet), producer=_producer())
         return found
 
 

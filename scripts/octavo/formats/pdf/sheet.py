@@ -63,7 +63,7 @@ def build_sheet(article: Article, style: HouseStyle, wishes: Wishes) -> Sheet:
     _label_headings(body, article)
     _point_pictures(body, article.images)
     _weigh_tables(body, wishes.wide)
-    title = _title_block(article)
+    title = _title_block(article, style.logo)
     page.append(title)
     if wishes.toc and article.headings:
         page.append(_contents(article))
@@ -120,9 +120,12 @@ def _shorten(text: str) -> str:
     return text[:_RUNNING_LIMIT].rsplit(" ", 1)[0].rstrip(" ,.:;–—-") + "…"
 
 
-def _title_block(article: Article) -> ET.Element:
+def _title_block(article: Article, logo: str) -> ET.Element:
     imprint = article.imprint
     block = ET.Element("header", {"class": TITLE_BLOCK})
+    if logo and any(image.name == logo for image in article.images):
+        source = f"{EDITION_URL}{quote(logo)}"
+        ET.SubElement(block, "img", {"class": "logo", "src": source, "alt": "", "role": "presentation"})
     series = ET.SubElement(block, "p", {"class": "series"})
     for name, text in (("series-name", imprint.series), ("series-number", imprint.number)):
         if text:
@@ -225,6 +228,13 @@ def _point_pictures(body: ET.Element, images: tuple[Image, ...]) -> None:
             element.set("data-src", element.attrib.pop("src", ""))
             element.set("class", "no-picture")
             _words_for_picture(element)
+
+
+def is_decorative(picture: ET.Element) -> bool:
+    """Whether the edition says that a picture says nothing."""
+    if picture.get("alt"):
+        return False
+    return picture.get("role") == "presentation" or "decorative" in picture.get("class", "").split()
 
 
 def _words_for_picture(element: ET.Element) -> None:

@@ -20,8 +20,8 @@ BLANKS: Final = " \t\n\r\f"
 """What collapses (CSS Text 3, 4.1); a no-break space does not."""
 _NO_BLANKS: Final = str.maketrans("", "", BLANKS)
 _IDEOGRAPHS: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_INVISIBLE: Final = "\u200b"
-"""What the engine adds to a lone space to give it a width."""
+_LONE_SPACE: Final = " \u200b"
+"""What the engine makes of a lone space to give it a width."""
 
 
 @dataclass(eq=False)
@@ -59,7 +59,7 @@ class Source:
         text, at = self.text, self.taken
         if at >= len(text):
             return None
-        printed = printed.removesuffix(_INVISIBLE)
+        printed = " " if printed == _LONE_SPACE else printed
         start = at
         while not text.startswith(printed, start):
             if start < len(text) and text[start] in BLANKS:

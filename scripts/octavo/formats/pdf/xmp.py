@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -41,22 +42,39 @@ _DECLARATIONS: Final = "".join(
     "</pdfd:conformsTo></rdf:li>"
     for name in ("accessibility", "reuse")
 )
-_CLAIMS: Final = {
-    Standard.A3A_UA1: "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-    f"<pdfuaid:part>1</pdfuaid:part>{_UA_SCHEMA}",
-    Standard.A2A_UA1: "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-    f"<pdfuaid:part>1</pdfuaid:part>{_UA_SCHEMA}",
+_ARCHIVE: Final = {
+    Standard.A3A_UA1: "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+    Standard.A2A_UA1: "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
     Standard.A4F_UA2: "<pdfaid:part>4</pdfaid:part><pdfaid:conformance>F</pdfaid:conformance>"
-    "<pdfaid:rev>2020</pdfaid:rev><pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"
+    "<pdfaid:rev>2020</pdfaid:rev>",
+}
+_UA_1: Final = f"<pdfuaid:part>1</pdfuaid:part>{_UA_SCHEMA}"
+_ACCESSIBLE: Final = {
+    Standard.A3A_UA1: _UA_1,
+    Standard.A2A_UA1: _UA_1,
+    Standard.A4F_UA2: "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"
     f"<pdfd:declarations><rdf:Bag>{_DECLARATIONS}</rdf:Bag></pdfd:declarations>",
+}
+_PRESS: Final = {
     Standard.X4: "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
     "<pdf:Trapped>False</pdf:Trapped><xmpMM:VersionID>1</xmpMM:VersionID>"
     "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
-    Standard.BARE: "",
 }
 
 
-def xmp(imprint: Imprint, standard: Standard, *, producer: str, fingerprint: str) -> bytes:
+@dataclass(frozen=True)
+class Evidence:
+    """What has been seen of a file: a claim is made only of what was."""
+
+    glyphs: bool = True
+    """Every sign has a glyph; without it no standard holds."""
+    alternatives: bool = True
+    """Every picture has a text that stands for it; without it the file is not accessible."""
+
+
+def xmp(
+    imprint: Imprint, standard: Standard, evidence: Evidence, *, producer: str, fingerprint: str
+) -> bytes:
     """The packet. `fingerprint` (hex) names the content and stands for it in the document's ids."""
     about = "".join(f' xmlns:{name}="{uri}"' for name, uri in _NAMESPACES.items())
     return (
@@ -64,9 +82,16 @@ def xmp(imprint: Imprint, standard: Standard, *, producer: str, fingerprint: str
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         f'<rdf:Description rdf:about=""{about}>\n'
-        f"{_description(imprint, producer)}\n{_identity(imprint, fingerprint)}\n{_CLAIMS[standard]}\n"
+        f"{_description(imprint, producer)}\n{_identity(imprint, fingerprint)}\n"
+        f"{_claims(standard, evidence)}\n"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()
+
+
+def _claims(standard: Standard, evidence: Evidence) -> str:
+    archive = _ARCHIVE.get(standard, "") if evidence.glyphs else ""
+    accessible = _ACCESSIBLE.get(standard, "") if evidence.glyphs and evidence.alternatives else ""
+    return archive + accessible + _PRESS.get(standard, "")
 
 
 def _description(imprint: Imprint, producer: str) -> str:
