@@ -92,6 +92,7 @@ def make_app(studio: Studio, *, names: frozenset[str] = LOOPBACK, editor: str = 
     desk = _Desk(studio, editor)
     routes = [
         Route("/", desk.home),
+        Route("/favicon.ico", desk.nothing),
         Route("/-/{name}", desk.asset),
         Route("/{id}/events", desk.events),
         Route("/{id}/source/{name}", desk.source),
@@ -172,6 +173,10 @@ class _Desk:
         root = str(self.studio.workshop.root)
         async for state in self.studio.changes(name):
             yield pages.event(pages.state_record(name, state, root, self.editor))
+
+    async def nothing(self, request: Request) -> Response:
+        """Browsers ask for an icon unasked."""
+        return Response(status_code=204)
 
     async def asset(self, request: Request) -> Response:
         name = request.path_params["name"]
