@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from octavo.formats.claims import REQUIRED_TOOLS, Result
-
-RESULTS_FILE: Final = "results.json"
-"""Name of the record beside the artifacts of a build."""
 
 
 def results_json(results: Iterable[Result]) -> str:
