@@ -16,6 +16,7 @@ from octavo.model import (
     EMENDATIONS_FILE,
     IMPRINT_FILE,
     REFERENCES_FILE,
+    RESULTS_FILE,
     REVIEW_FILE,
     Edition,
 )
@@ -52,6 +53,7 @@ def carried(edition: Edition, *, house: str = "", apparatus: str = "") -> tuple[
             "Data",
         ),
         (REVIEW_FILE, "application/yaml", edition.reviews, "Human reviews of accessibility", "Data"),
+        (RESULTS_FILE, "application/json", edition.results, "What checkers said of this content", "Data"),
         (APPARATUS_FILE, "application/json", apparatus, "With the text it gives the witness back", "Data"),
     ]
     files = [

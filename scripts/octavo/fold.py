@@ -29,10 +29,12 @@ from octavo.fidelity.ledger import ledger
 from octavo.fidelity.note_on_text import note_on_the_text
 from octavo.fidelity.proof import Proof, own_checks, proof_json, scan_findings
 from octavo.fidelity.proof_page import proof_html
-from octavo.formats.claims import Evidence, claims_for
+from octavo.formats.audit import audit_epub, audit_html
+from octavo.formats.claims import Evidence, claims_for, content_digest
 from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
+from octavo.formats.evidence import read_results
 from octavo.formats.html import cite_block, render_html
 from octavo.formats.jats import render_jats
 from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
@@ -59,6 +61,8 @@ class Folded:
 
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
+    subject: str
+    """Digest of the content, which results of checkers are recorded for."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,10 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
         artifacts = (printed.artifact, *screens, *companions.result(), *(item.artifact for item in further))
     findings = [*text.findings, *printed.findings]
     findings += [finding for result in further for finding in result.findings]
+    findings += [finding for screen in screens for finding in _audited(screen)]
     proof = _prove(gathered, text, artifacts, tuple(findings))
-    return Folded((*artifacts, *_records(proof, text)), proof.findings)
+    subject = content_digest(article, printed.pagemap)
+    return Folded((*artifacts, *_records(proof, text)), proof.findings, subject)
 
 
 def _prove(
@@ -166,12 +172,19 @@ def _screens(
 ) -> tuple[Artifact, ...]:
     """HTML and EPUB, with claims that rest on this content."""
     reviews, _ = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
-    claims = claims_for(article, pagemap, evidence=Evidence(reviews=reviews))
+    claims = claims_for(article, pagemap, evidence=Evidence(read_results(edition.results), reviews))
     citation = cite_block(edition.imprint, references=edition.references)
     html = render_html(article, pagemap, style=edition.style, claims=claims, citation=citation)
     cover = render_cover(article, edition.style)
     epub = render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover, carried=sources)
     return html, epub, Artifact(f"{edition.id}-cover.png", "image/png", thumbnail(cover))
+
+
+def _audited(artifact: Artifact) -> tuple[Finding, ...]:
+    """A finished screen edition read back against what it claims."""
+    if artifact.name.endswith(".epub"):
+        return audit_epub(artifact)
+    return audit_html(artifact) if artifact.name.endswith(".html") else ()
 
 
 def _companions(tree: Tree, edition: Edition, editorial: tuple[Editorial, ...]) -> tuple[Artifact, ...]:

@@ -17,6 +17,7 @@ REFERENCES_FILE: Final = "references.json"
 EMENDATIONS_FILE: Final = "emendations.yaml"
 IMPRINT_FILE: Final = "imprint.yaml"
 REVIEW_FILE: Final = "reviews.yaml"
+RESULTS_FILE: Final = "results.json"
 
 
 class Severity(StrEnum):
@@ -263,6 +264,8 @@ class Edition:
     """The whole of ``source/imprint.yaml``."""
     reviews: str = ""
     """Human accessibility reviews, ``reviews.yaml`` as stored; evidence for claims."""
+    results: str = ""
+    """What checkers said, ``results.json`` as ``octavo check --conformance`` recorded it."""
 
     @property
     def id(self) -> str:

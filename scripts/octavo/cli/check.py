@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.progress import working
 from octavo.cli.report import (
     FORMATS,
     finding_record,
@@ -18,10 +20,14 @@ from octavo.cli.report import (
 from octavo.errors import ExitCode
 from octavo.model import Finding, Severity
 
+if TYPE_CHECKING:
+    from octavo.workshop import Workshop
+
 _EPILOG = """\b
 Examples:
   octavo check                      every edition
   octavo check co-23-31             one of them
+  octavo check --conformance        EPUBCheck, Ace, Nu, axe, veraPDF, qpdf as well
   octavo check --fix                mend what needs no judgement, then check
   octavo check --format sarif       for code hosts and editors
 """
@@ -32,8 +38,11 @@ Examples:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are told.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--fix", is_flag=True, help="Mend what needs no judgement; each mend is told.")
+@click.option("--conformance", is_flag=True, help="Ask the outer validators too, and record their results.")
 @click.option("-q", "--quiet", is_flag=True, help="Errors only, no summary.")
-def command(identifiers: tuple[str, ...], form: str, as_json: bool, fix: bool, quiet: bool) -> int:
+def command(
+    identifiers: tuple[str, ...], form: str, as_json: bool, fix: bool, conformance: bool, quiet: bool
+) -> int:
     """Check the text of editions: form, structure, notes, citations, and fidelity to the witness.
 
     Exit code 1 when there is an error.
@@ -48,8 +57,20 @@ def command(identifiers: tuple[str, ...], form: str, as_json: bool, fix: bool, q
             for done in mend(workshop, name):
                 click.echo(f"{name}: {done}", err=True)
     findings = tuple(finding for name in names for finding in check(workshop, name))
+    if conformance and not has_errors(findings):
+        findings = (*findings, *_judged(workshop, names))
     _tell(names, findings, "json" if as_json else form, quiet)
     return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK
+
+
+def _judged(workshop: Workshop, names: tuple[str, ...]) -> tuple[Finding, ...]:
+    from octavo.conformance import judge
+
+    found: list[Finding] = []
+    for name in names:
+        with working(f"{name}: EPUBCheck, Ace, Nu, axe, veraPDF, qpdf"):
+            found += judge(workshop, name)
+    return tuple(found)
 
 
 def _tell(names: tuple[str, ...], findings: tuple[Finding, ...], form: str, quiet: bool) -> None:

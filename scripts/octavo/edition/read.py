@@ -17,6 +17,7 @@ from octavo.model import (
     EMENDATIONS_FILE,
     IMPRINT_FILE,
     REFERENCES_FILE,
+    RESULTS_FILE,
     REVIEW_FILE,
     Edition,
     Finding,
@@ -79,7 +80,10 @@ def read_edition(source: Path, identifier: str) -> ReadResult:
         for index, item in enumerate(front.declared)
     )
     house, _ = _optional(source, IMPRINT_FILE, source.name)
-    return ReadResult(replace(edition, waivers=waivers, house=house), (*findings, *imprint_findings, *more))
+    results, _ = _optional(folder, RESULTS_FILE, name)
+    return ReadResult(
+        replace(edition, waivers=waivers, house=house, results=results), (*findings, *imprint_findings, *more)
+    )
 
 
 def _assemble(

@@ -19,6 +19,7 @@ from octavo.model import (
     EMENDATIONS_FILE,
     IMPRINT_FILE,
     REFERENCES_FILE,
+    RESULTS_FILE,
     REVIEW_FILE,
     Finding,
 )
@@ -28,7 +29,7 @@ from octavo.yamltext import load
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TEXTS: Final = (EDITION_FILE, REFERENCES_FILE, EMENDATIONS_FILE, REVIEW_FILE)
+_TEXTS: Final = (EDITION_FILE, REFERENCES_FILE, EMENDATIONS_FILE, REVIEW_FILE, RESULTS_FILE)
 
 
 @dataclass(frozen=True)
