@@ -16,7 +16,7 @@ MODULES = {
 
 BASE = {"model", "words", "errors", "tree", "files", "yamltext", ""}
 """What everything may stand on; it stands on nothing but itself."""
-TOP = {"fold", "gather", "pipeline", "publish", "records", "workshop", "cli", "preview"}
+TOP = {"conformance", "fold", "gather", "pipeline", "publish", "records", "workshop", "cli", "preview"}
 """What puts the stages together; no stage knows of it."""
 
 OUTSIDE = re.compile(

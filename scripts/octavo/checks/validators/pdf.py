@@ -161,10 +161,10 @@ def _longest_run(flags: list[bool]) -> int:
     return longest
 
 
-def check_ink(path: Path, *, least: float = 0.002, most: float = 0.25, band: float = 0.01) -> Report:
+def check_ink(path: Path, *, least: float = 0.0008, most: float = 0.25, band: float = 0.01) -> Report:
     """No page may be empty (`least`), flooded (`most`), or have a black `band` over its text.
 
-    The bounds are shares: a page of text has 0.03 to 0.09 of ink; a page with two lines 0.003; a rule
+    The bounds are shares: a page of text has 0.03 to 0.09 of ink; a page with two lines 0.0015; a rule
     is one row (0.002 of the height), a bar over the notes many.
     """
     findings = []
