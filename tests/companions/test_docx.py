@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,9 @@ from companions.conftest import EDITORIAL, IMPRINT
 from companions.strategies import trees
 from octavo import pandoc
 from octavo.article import reading
+from octavo.errors import ToolError
 from octavo.formats.docx import render_docx
+from octavo.formats.docx.drawing import picture_of
 from octavo.model import Artifact, Call, Image, Reading
 from octavo.tree import Tree
 from octavo.words import words
@@ -166,3 +169,26 @@ def test_a_lost_word_is_noticed(specimen: Tree) -> None:
     """The measure fails on a seeded fault."""
     other, _ = pandoc.parse("Other words.[^1]\n\n[^1]: Note.", title="On Notes")
     assert heard(render_docx(other, IMPRINT)) != reading(specimen)
+
+
+def test_a_drawing_becomes_a_picture() -> None:
+    """Word processors that show no SVG show its picture; broken SVG is told, not thrown."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
+    tree, _ = pandoc.parse('![A caption](images/d.svg){alt="A bar"}', title="T")
+    made = render_docx(tree, IMPRINT, images=(Image("images/d.svg", "image/svg+xml", svg),))
+    media = [name for name in zipfile.ZipFile(io.BytesIO(made.data)).namelist() if "media/" in name]
+    assert [name.rpartition(".")[2] for name in media] == ["png"]
+    assert zipfile.ZipFile(io.BytesIO(made.data)).read(media[0])[16:24] == b"\0\0\0\x78\0\0\0\x3c"
+    with pytest.raises(ToolError, match="drawing"):
+        render_docx(tree, IMPRINT, images=(Image("images/d.svg", "image/svg+xml", b"<svg"),))
+
+
+def test_a_drawing_opens_no_connection() -> None:
+    """SVG of a stranger names pictures elsewhere: they are left out."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="{address}"/></svg>'
+        assert picture_of(svg.encode()).startswith(b"\x89PNG")
+        with pytest.raises(BlockingIOError):
+            server.accept()

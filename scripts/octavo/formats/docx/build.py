@@ -9,6 +9,7 @@ from typing import Any, Final
 from octavo import pandoc
 from octavo.dialects import display_date, record
 from octavo.formats import editorial as editorial_matter
+from octavo.formats.docx.drawing import picture_of
 from octavo.formats.docx.package import repack
 from octavo.formats.docx.parts import own_parts
 from octavo.model import Artifact, Editorial, Image, Imprint
@@ -86,6 +87,13 @@ def _notes(blocks: list[Node], tree: Tree) -> list[Node]:
     return result
 
 
+def _shown(image: Image) -> Image:
+    """An SVG drawing as a picture: half of the word processors show none."""
+    if image.media_type != "image/svg+xml":
+        return image
+    return Image(image.name, "image/png", picture_of(image.data))
+
+
 def _pictures(blocks: list[Node], images: tuple[Image, ...]) -> list[Node]:
     """Pictures as data: pandoc runs in its sandbox and opens no file."""
     known = {image.name: image for image in images}
@@ -93,7 +101,7 @@ def _pictures(blocks: list[Node], images: tuple[Image, ...]) -> list[Node]:
     def inline(node: Node) -> Node | None:
         if node["t"] != "Image" or node["c"][2][0] not in known:
             return None
-        image = known[node["c"][2][0]]
+        image = _shown(known[node["c"][2][0]])
         address = f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"
         attributes: Any = node["c"][0]
         return {"t": "Image", "c": [attributes, node["c"][1], [address, ""]]}

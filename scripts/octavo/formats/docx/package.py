@@ -65,6 +65,7 @@ def _document(data: bytes) -> bytes:
     _mark_languages(root)
     _cross_references(root)
     _quiet_breaks(root)
+    _fit_tables(root)
     _open_flush(root)
     _name_pictures(root)
     section = next(root.iter(f"{_W}sectPr"))
@@ -136,6 +137,12 @@ def _quiet_breaks(root: etree._Element) -> None:
     for drawing in list(root.iter(f"{_W}pict")):
         paragraph = next(drawing.iterancestors(f"{_W}p"))
         _refill(paragraph, '<w:pPr><w:pStyle w:val="Break"/></w:pPr>')
+
+
+def _fit_tables(root: etree._Element) -> None:
+    """Widths are wishes: a column gives way before its words are broken."""
+    for layout in root.iter(f"{_W}tblLayout"):
+        layout.set(f"{_W}type", "autofit")
 
 
 def _open_flush(root: etree._Element) -> None:
