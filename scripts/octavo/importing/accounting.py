@@ -31,7 +31,7 @@ _NOTE_SIGN: Final = re.compile(r"(\[\^)([^\]\s]{1,60})(\])")
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PAGE_RULE: Final = re.compile(r"^\s*\{\d{1,5}\}-{5,}\s*$", re.MULTILINE)
-_FENCE_INFO: Final = re.compile(r"^ {0,3}`{3,}.*$", re.MULTILINE)
+_FENCE_INFO: Final = re.compile(r"^ {0,3}`{3,}[^`\n]*$", re.MULTILINE)
 _LIST_NUMBER: Final = re.compile(r"^[ >]*(?:[-*+•] +)?(\d{1,3})[.)](?=\s|$)", re.MULTILINE)
 _GLITCH: Final = re.compile(r"<sup>&(?:amp;)?</sup>lt;sup>|&lt;/?su[pb]&gt;")
 

@@ -29,8 +29,8 @@ def choose(
 
 def line_at(block: Block, offset: int) -> int:
     """The raw line of the character at `offset` of a block whose line ends are still in place."""
-    if not block.spans:
-        return block.line
+    if len(block.spans) < 2:
+        return block.spans[0][1] if block.spans else block.line
     return block.spans[min(block.text.count("\n", 0, offset), len(block.spans) - 1)][1]
 
 

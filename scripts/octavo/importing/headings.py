@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from octavo.importing.choices import choose, remove
@@ -27,9 +27,35 @@ _CHAPTER: Final = re.compile(
     r"(chapter|kapitel|chapitre|cap[ií]tulo|제)\s*(?:\d+|[ivxl]+|one|two|three)\b", re.IGNORECASE
 )
 _TOP_WORDS: Final = frozenset(
-    "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments acknowledgement "
-    "preface foreword appendix summary contents notes discussion methods results background einleitung schluss fazit literatur "
-    "zusammenfassung résumé introducción conclusión".split()
+    [
+        "abstract",
+        "introduction",
+        "conclusion",
+        "conclusions",
+        "references",
+        "bibliography",
+        "acknowledgements",
+        "acknowledgments",
+        "acknowledgement",
+        "preface",
+        "foreword",
+        "appendix",
+        "summary",
+        "contents",
+        "notes",
+        "discussion",
+        "methods",
+        "results",
+        "background",
+        "einleitung",
+        "schluss",
+        "fazit",
+        "literatur",
+        "zusammenfassung",
+        "résumé",
+        "introducción",
+        "conclusión",
+    ]
 )
 
 
@@ -74,7 +100,43 @@ def _unwrap(text: str) -> tuple[str, str]:
 
 
 _TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ])")
-_MINOR: Final = frozenset("a an and as at but by for from in into its nor of on or over per the to up via with und der die das des et de la le du".split())
+_MINOR: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "its",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "the",
+        "to",
+        "up",
+        "via",
+        "with",
+        "und",
+        "der",
+        "die",
+        "das",
+        "des",
+        "et",
+        "de",
+        "la",
+        "le",
+        "du",
+    ]
+)
 
 
 def part_headings(draft: Draft) -> Draft:
@@ -86,7 +148,10 @@ def part_headings(draft: Draft) -> Draft:
             continue
         pieces = _TWO_NUMBERS.split(block.text)
         if len(pieces) > 1 and number_kind(pieces[0]):
-            out.extend(replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0)) for at, piece in enumerate(pieces))
+            out.extend(
+                replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0))
+                for at, piece in enumerate(pieces)
+            )
             continue
         cut = _swallowed(block.text)
         if cut:
@@ -157,6 +222,7 @@ def _goes_on(before: Block, head: Block) -> bool:
         or before.raw_level != head.raw_level
         or before.hint.startswith("{")
         or before.hint == "title"
+        or len(before.text) > 200
     ):
         return False
     first, second = visible(before.text).rstrip(), visible(head.text).lstrip()
@@ -218,7 +284,7 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
             "the converter's levels are consistent",
         )
     levels, confidences = [], []
-    under = _unnumbered_level(heads, kinds, order)
+    outline = _outline(heads, kinds, order)
     current = 0
     for position, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
         if kind in order:
@@ -226,7 +292,7 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
             levels.append(current)
             confidences.append(0.95)
             continue
-        level, confidence = under(position, head, current)
+        level, confidence = outline.level(position, head, current)
         levels.append(level)
         confidences.append(confidence)
     return levels, confidences, "numbers, repeated typography and outline; the converter's levels drift"
@@ -249,7 +315,7 @@ def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
     ):
         outer.remove("R")
         decimals.append("R")
-    order = {kind: rank for rank, kind in enumerate(outer, start=1)}
+    order: dict[str, int] = {kind: rank for rank, kind in enumerate(outer, start=1)}
     base = len(outer)
     first = int(decimals[0][1:]) if decimals and decimals[0].startswith("d") else 1
     for rank, kind in enumerate(decimals):
@@ -273,41 +339,52 @@ def _consistent(raw: Sequence[int], kinds: Sequence[str]) -> bool:
     return tops == sorted(set(tops))
 
 
-def _unnumbered_level(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]):  # type: ignore[no-untyped-def]
-    """How to level headings without a number among numbered ones."""
-    top = min(order.values(), default=1)
-    styles: dict[str, Counter[int]] = defaultdict(Counter)
+@dataclass(frozen=True)
+class _Outline:
+    """What is known of the numbered headings, to level those without a number."""
+
+    top: int
+    single: bool
+    """There is one kind of number only."""
+    last_number: int
+    """Position of the last numbered heading."""
+    top_raw: int
+    votes: dict[str, Counter[int]]
+    """For each kind of typography, the levels its headings seem to have."""
+
+    def level(self, position: int, head: Block, current: int) -> tuple[int, float]:
+        """(level, confidence) of a heading without number after one of level `current`."""
+        words = visible(head.text).strip(" .:").lower()
+        if words in _TOP_WORDS or words.split()[:1] == ["appendix"]:
+            return self.top, 0.9
+        if not current:
+            return self.top, 0.8
+        if position > self.last_number and 0 < head.raw_level <= self.top_raw and not self.single:
+            return self.top, 0.6
+        if self.single:
+            return current + 1, 0.85
+        votes = self.votes.get(head.hint)
+        if votes and sum(votes.values()) > 1:
+            choice, count = votes.most_common(1)[0]
+            return choice, 0.55 + 0.22 * count / sum(votes.values())
+        return current + 1, 0.65
+
+
+def _outline(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]) -> _Outline:
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
     last_raw = last_level = 0
     for head, kind in zip(heads, kinds, strict=True):
         if kind in order:
             last_raw, last_level = head.raw_level, order[kind]
         elif last_level and head.raw_level:
-            styles[head.hint][last_level + (1 if head.raw_level >= last_raw else 0)] += 1
-    numbered_single = set(order) and len(order) == 1
-
-    def level(position: int, head: Block, current: int) -> tuple[int, float]:
-        words = visible(head.text).strip(" .:").lower()
-        if words in _TOP_WORDS or words.split()[:1] == ["appendix"]:
-            return top, 0.9
-        if not current:
-            return top, 0.8
-        if (
-            not any(kinds[position:])
-            and head.raw_level
-            and head.raw_level
-            <= min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1)
-            and not numbered_single
-        ):
-            return top, 0.6
-        if numbered_single:
-            return current + 1, 0.85
-        votes = styles.get(head.hint)
-        if votes and sum(votes.values()) > 1:
-            choice, count = votes.most_common(1)[0]
-            return choice, 0.6 + 0.25 * count / sum(votes.values())
-        return current + 1, 0.65
-
-    return level
+            votes[head.hint][last_level + (1 if head.raw_level >= last_raw else 0)] += 1
+    return _Outline(
+        min(order.values(), default=1),
+        len(order) == 1,
+        max((at for at, kind in enumerate(kinds) if kind), default=-1),
+        min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1),
+        dict(votes),
+    )
 
 
 def _without_jumps(levels: Sequence[int]) -> list[int]:

@@ -79,7 +79,6 @@ def import_text(
     if front and re.search(r"^(?:title|id)\s*:", front[0], re.MULTILINE):
         return _kept(read.text, ledger)
     draft = Draft(read.text, name, recognise(read.text), ledger=ledger)
-    draft = draft if draft.family != "canonical" else draft
     parsed = layout.parse(read.text) if draft.family == "plain" else blocks.parse(read.text)
     draft = read_inlines(replace(draft, blocks=parsed), pictures)
     for rule in RULES:
@@ -116,6 +115,7 @@ def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
     ledger = draft.ledger
     ledger.findings.extend(missing)
     ledger.findings.extend(_unheeded(ledger))
+    ledger.findings.extend(_pictures(draft))
     ledger.findings.extend(_balance(draft, text, header))
     edition = header + "\n" + text
     decisions = tuple(sorted(ledger.decisions, key=lambda decision: (decision.line, decision.id)))
@@ -132,6 +132,16 @@ def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
 def _images(flow: tuple[Block, ...]) -> tuple[str, ...]:
     found = (re.search(r"\]\(\s*<?([^\s<>)]+)", block.text) for block in flow if block.kind is Kind.IMAGE)
     return tuple(dict.fromkeys(match[1] for match in found if match))
+
+
+def _pictures(draft: Draft) -> list[Finding]:
+    hint = "Put the picture beside the edition under this name, or take the reference out."
+    return [
+        Finding(
+            "I-060", Severity.WARNING, Locus(draft.name), f"the text refers to the picture {name!r}", hint
+        )
+        for name in _images(draft.blocks)
+    ]
 
 
 def _unheeded(ledger: Ledger) -> list[Finding]:

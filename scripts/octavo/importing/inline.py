@@ -32,7 +32,25 @@ _PANDOC_SCRIPT: Final = re.compile(r"[\^~]((?:[^\s\^~\\]|\\.){1,80})[\^~]")
 _LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
 _SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
 _DROPPED: Final = frozenset(
-    "span a u font small big mark div p center ins abbr cite q ruby section article".split()
+    [
+        "span",
+        "a",
+        "u",
+        "font",
+        "small",
+        "big",
+        "mark",
+        "div",
+        "p",
+        "center",
+        "ins",
+        "abbr",
+        "cite",
+        "q",
+        "ruby",
+        "section",
+        "article",
+    ]
 )
 _MAX_STACK: Final = 60
 

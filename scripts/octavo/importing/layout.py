@@ -32,7 +32,40 @@ _END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
 _TABLE_GAP: Final = re.compile(r"\s{3,}")
 _HEAD_END: Final = re.compile(r"[.,;:!]$")
 _MINOR: Final = frozenset(
-    "a an and as at but by for from in into nor of on or over per the to up via with und der die das des et de la le du".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "the",
+        "to",
+        "up",
+        "via",
+        "with",
+        "und",
+        "der",
+        "die",
+        "das",
+        "des",
+        "et",
+        "de",
+        "la",
+        "le",
+        "du",
+    ]
 )
 
 
@@ -132,7 +165,12 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])
         return at + 1
     label = None if broken else label
-    if label and following and (not edge or label[0][-1] in ".)") and not _LABEL_ALONE.fullmatch(following.text):
+    if (
+        label
+        and following
+        and (not edge or label[0][-1] in ".)")
+        and not _LABEL_ALONE.fullmatch(following.text)
+    ):
         # The note's sign hangs above its text: they are one line.
         _close(state)
         state.open.append(replace(following, text=f"{line.text} {following.text}", number=line.number))
@@ -144,7 +182,9 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         return at + 1
     if label and label[0][-1] in ".)" and label[1].isdigit():
         _close(state)
-        state.blocks.append(Block(Kind.PARA, "", line.number, (_box(state, line.text),), page=state.page.number))
+        state.blocks.append(
+            Block(Kind.PARA, "", line.number, (_box(state, line.text),), page=state.page.number)
+        )
         return at + 1
     if state.open and _begins(state, line):
         _close(state)

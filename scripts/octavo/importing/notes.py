@@ -31,6 +31,8 @@ from octavo.importing.result import Respelled
 
 Edit = tuple[int, int, str]
 _STRONG: Final = 3.3
+_MOST_TOLD: Final = 300
+"""So many orphans are told one by one; of more, only the number."""
 _NOTES_HEADING: Final = re.compile(
     r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
     re.IGNORECASE,
@@ -134,8 +136,10 @@ def _lone_pairs(out: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequ
 
 
 def _between(mark: Mark, body: Body, chain: Sequence[Pair]) -> bool:
-    """Whether the pair crosses no other pair."""
-    return all((mark.position < p.mark.position) == (body.position < p.body.position) for p in chain)
+    """Whether the pair crosses none of the pairs near by."""
+    at = bisect_left(chain, mark.position, key=lambda pair: pair.mark.position)
+    near = chain[max(0, at - 30) : at + 30]
+    return all((mark.position < p.mark.position) == (body.position < p.body.position) for p in near)
 
 
 def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -287,27 +291,28 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
     """
     order = sorted(chosen, key=lambda pair: pair.body.position)
     called = {pair.mark.block for pair in chosen}
+    places = sorted(called)
+    bodies_at = {pair.body.block for pair in order}
     out: dict[int, int] = {}
     for at_pair, pair in enumerate(order):
         after = order[at_pair + 1] if at_pair + 1 < len(order) else None
         first = pair.body.block
         if after is not None and after.mark.position < pair.body.position and after.body.block - first <= 40:
             between = range(first + 1, after.body.block)
-            free = not any(first < at < after.body.block for at in called)
+            free = bisect_left(places, after.body.block) <= bisect_right(places, first)
             if free and all(blocks[at].kind not in (Kind.HEAD, Kind.PAGE) for at in between):
                 out.update(dict.fromkeys(between, pair.body.position))
                 continue
         limit = after.body.block if after is not None else len(blocks)
-        out.update(dict.fromkeys(_until_flow(blocks, first, limit, order, called), pair.body.position))
+        out.update(dict.fromkeys(_until_flow(blocks, first, limit, bodies_at, called), pair.body.position))
     return out
 
 
 def _until_flow(
-    blocks: Sequence[Block], first: int, limit: int, order: Sequence[Pair], called: set[int]
+    blocks: Sequence[Block], first: int, limit: int, bodies_at: set[int], called: set[int]
 ) -> range:
     """Blocks after a page's last note that stand before the rest of a cut paragraph."""
     flow = first - 1
-    bodies_at = {pair.body.block for pair in order}
     while flow >= 0 and (flow in bodies_at or blocks[flow].kind in (Kind.RULE, Kind.PAGE)):
         flow -= 1
     nothing = range(0)

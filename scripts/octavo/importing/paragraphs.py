@@ -14,7 +14,7 @@ from typing import Final
 
 from octavo.importing import hyphens
 from octavo.importing.choices import choose, line_at
-from octavo.importing.draft import ATOM, Block, Draft, Kind, visible, without_atoms
+from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
 from octavo.importing.result import Respelled
 
 _CLOSERS: Final = "\"'”’»)]}›*_\\^"
@@ -41,7 +41,9 @@ def whole_paragraphs(draft: Draft) -> Draft:
     """The rule: undo line ends and hyphens inside blocks, then join blocks over page ends."""
     words = hyphens.vocabulary((*draft.blocks, *(block for note in draft.notes for block in note)))
     blocks = [_unwrapped(draft, block, words) for block in draft.blocks]
-    notes = tuple(_whole_note(draft, [_unwrapped(draft, block, words) for block in note], words) for note in draft.notes)
+    notes = tuple(
+        _whole_note(draft, [_unwrapped(draft, block, words) for block in note], words) for note in draft.notes
+    )
     draft = replace(draft, blocks=tuple(blocks), notes=notes)
     return _joined(draft, words)
 
@@ -111,7 +113,7 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
         if confidence == 0:
             out.append(block)
             continue
-        passage = f"{visible(out[at].text)[-50:]} ⏎ {visible(block.text)[:50]}"
+        passage = f"{visible(out[at].text[-80:])[-50:]} ⏎ {visible(block.text[:80])[:50]}"
         choice = choose(
             draft, kind="join", line=block.line, default="join" if join else "apart",
             options=("join", "apart"), why=(evidence, confidence, passage),
@@ -160,7 +162,8 @@ def _open_to(out: list[Block], at: int, block: Block) -> bool:
 
 def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float, str]:
     """(join, confidence, evidence); confidence 0 when the question does not arise."""
-    first, second = visible(without_atoms(before.text)).rstrip(), visible(block.text).lstrip()
+    # Only the seam matters: a look at whole texts would make many joins cost their square.
+    first, second = visible(without_atoms(before.text[-600:])).rstrip(), visible(block.text[:600]).lstrip()
     second = second or visible(block.text)
     if not first or not second:
         return False, 0.0, ""
@@ -274,7 +277,7 @@ def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool,
 
 def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> Block:
     first, second = before.text, block.text
-    broken = re.search(r"([^\W\d_]+)([-‐\u00ad])$", first)
+    broken = re.search(r"([^\W\d_]+)([-‐\u00ad])$", first[-60:]) if first[-1:] in "-‐\u00ad" else None
     start = re.match(r"[^\W\d_]+", second)
     if broken and start:
         instead, confidence, reason = hyphens.together(broken[1], start[0], broken[2], words)
@@ -284,9 +287,11 @@ def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> B
             why=(reason, confidence, f"{broken[0]} ⏎ {start[0]}"),
         )  # fmt: skip
         _respell(draft, block.line, (broken[1], start[0]), instead)
-        text = first[: broken.start()] + instead + second[start.end() :]
+        text = first[: len(first) - len(broken[0])] + instead + second[start.end() :]
     else:
-        glue = "" if re.search(r"[\u3000-\u9fff]$", first) and re.match(r"[\u3000-\u9fff]", second) else " "
+        glue = (
+            "" if re.search(r"[\u3000-\u9fff]$", first[-2:]) and re.match(r"[\u3000-\u9fff]", second) else " "
+        )
         glue = "" if re.match(r"[,;.)\]”’»!?]", second) else glue
         text = _sewn(first, second, glue)
     return replace(before, text=text, full=block.full)
@@ -294,7 +299,7 @@ def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> B
 
 def _sewn(first: str, second: str, glue: str) -> str:
     """Emphasis that the page end cut in two becomes one again."""
-    close, reopen = re.search(r"(?<![*\\\s])(\*{1,3})$", first), re.match(r"(\*{1,3})(?=[^*\s])", second)
+    close, reopen = re.search(r"(?<![*\\\s])(\*{1,3})$", first[-5:]), re.match(r"(\*{1,3})(?=[^*\s])", second)
     if close and reopen and close[1] == reopen[1]:
-        return first[: close.start()] + glue + second[reopen.end() :]
+        return first[: len(first) - len(close[1])] + glue + second[reopen.end() :]
     return first + glue + second

@@ -1,4 +1,4 @@
-"""Bytes as received -> text with unified line ends, or a finding that says what to run first.
+r"""Bytes as received -> text with unified line ends, or a finding that says what to run first.
 
 In: any bytes. Out: `Reading` with the text (``\\n`` line ends, form feeds kept as page signs) and
 what had to be done to it. Lines keep their numbers, so every later place points into the raw file.
@@ -40,7 +40,15 @@ _ZIPS: Final = (
     (b"application/epub+zip", "an EPUB", "Run `pandoc -t markdown FILE.epub -o FILE.md` first."),
     (b"", "a zip archive", "Unpack it and import the text inside."),
 )
-_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_LIGATURES: Final[dict[str, str]] = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ft",
+    "ﬆ": "st",
+}
 _INVISIBLE: Final = dict.fromkeys(
     map(
         ord,
@@ -168,7 +176,7 @@ def _cleaned(text: str, *, name: str, encoding: str) -> Reading:
     text, private = _PRIVATE.subn("\ufffd", bare)
     note("I-008", private, "private-use characters have no meaning outside their font and became U+FFFD")
     ligatures = sum(text.count(sign) for sign in _LIGATURES)
-    text = text.translate(str.maketrans(_LIGATURES)) if ligatures else text
+    text = text.translate({ord(sign): letters for sign, letters in _LIGATURES.items()}) if ligatures else text
     note("I-009", ligatures, "ligature characters were spelled as letters")
     note("I-010", text.count("\ufffd"), "characters could not be read (U+FFFD); compare with the original")
     return Reading(text, tuple(findings), encoding)

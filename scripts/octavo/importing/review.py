@@ -1,10 +1,122 @@
-"""review.html."""
+"""The page on which an editor judges an import: raw left, edition right, doubts first.
+
+In: an `Imported`. Out: one self-contained HTML page, no script, readable at 320 px and without
+colour; each doubtful decision leads with one click to its place in the raw text, and shows the
+line to write into ``decisions.yaml``.
+"""
 
 from __future__ import annotations
 
-from octavo.importing.result import Imported
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from octavo.importing.result import Decision, Imported
+
+DOUBT: Final = 0.8
+"""Decisions less sure than this are listed first."""
+
+_MOST_SHOWN: Final = 2000
+_MOST_LINES: Final = 20_000
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+_STYLE: Final = """
+:root { color-scheme: light dark; --line: #8885; --mark: #7a1f1f; }
+@media (prefers-color-scheme: dark) { :root { --mark: #f0a8a0; } }
+body { font: 1rem/1.5 Georgia, 'EB Garamond', serif; margin: 0 auto; max-width: 90rem; padding: 1rem; }
+h1 { font-size: 1.6rem; font-weight: normal; } h2 { font-size: 1.2rem; font-weight: normal; margin-top: 2rem; }
+a { color: inherit; text-underline-offset: .2em; } a:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
+ol.doubts, ol.findings { padding-left: 1.5rem; } li { margin: .5rem 0; }
+code, .raw { font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
+.passage { font-style: italic; } .sure { color: var(--mark); font-variant-numeric: tabular-nums; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
+.side { max-height: 85vh; overflow: auto; border: 1px solid var(--line); padding: .5rem .75rem; }
+.line { display: grid; grid-template-columns: 3.5rem minmax(0, 1fr); }
+.line > a, .line > span:first-child { text-align: right; padding-right: .75rem; opacity: .8; text-decoration: none; user-select: none; }
+.line > a { text-decoration: underline; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.line:target { outline: 2px solid var(--mark); } @media print { .side { max-height: none; overflow: visible; } }
+"""
 
 
 def page(imported: Imported, name: str) -> str:
-    """The page."""
-    return ""
+    """The whole of ``review.html``."""
+    doubtful = tuple(d for d in imported.decisions if d.confidence < DOUBT)
+    ordered = sorted(doubtful, key=lambda decision: (decision.confidence, decision.line, decision.id))
+    sure = len(imported.decisions) - len(doubtful)
+    parts = (
+        f"<h1>Import of {_text(name)}</h1>",
+        f"<p>{len(imported.decisions)} decisions; {len(doubtful)} of them need a look, {sure} are sure. "
+        "To change one, write its line into <code>decisions.yaml</code> and import the same raw text again.</p>",
+        _findings(imported),
+        f'<section aria-labelledby="doubts"><h2 id="doubts">Doubtful decisions ({len(doubtful)})</h2>{_decisions(ordered)}</section>',
+        f'<section aria-labelledby="texts"><h2 id="texts">Raw text and edition</h2><div class="sides">{_raw(imported)}{_edition(imported)}</div></section>',
+    )  # fmt: skip
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Import of {_text(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(parts)
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(_CONTROL.sub("\ufffd", text))
+
+
+def _findings(imported: Imported) -> str:
+    if not imported.findings:
+        return ""
+    rows = "".join(
+        f"<li>{_place(finding.locus.line)}<strong>{escape(finding.severity.value)} {escape(finding.code)}</strong>: "
+        f"{_text(finding.message)}{' ' + _text(finding.hint) if finding.hint else ''}</li>"
+        for finding in imported.findings[:_MOST_SHOWN]
+    )  # fmt: skip
+    count = len(imported.findings)
+    return f'<section aria-labelledby="findings"><h2 id="findings">Findings ({count})</h2><ol class="findings">{rows}</ol></section>'
+
+
+def _place(line: int) -> str:
+    return f'<a href="#L{line}">line {line}</a>: ' if line else ""
+
+
+def _decisions(ordered: Sequence[Decision]) -> str:
+    if not ordered:
+        return "<p>None.</p>"
+    rows = [_decision(decision) for decision in ordered[:_MOST_SHOWN]]
+    more = len(ordered) - len(rows)
+    tail = f"<p>{more} more are in the decisions of the import.</p>" if more > 0 else ""
+    return f'<ol class="doubts">{"".join(rows)}</ol>{tail}'
+
+
+def _decision(decision: Decision) -> str:
+    others = [option for option in decision.options if option != decision.choice]
+    wish = "; ".join(f"<code>{_text(decision.id)}: {_text(option)}</code>" for option in others)
+    passage = f' <q class="passage">{_text(decision.passage)}</q>' if decision.passage else ""
+    change = f"<br>To change it: {wish}" if wish else ""
+    return (
+        f"<li>{_place(decision.line)}<strong>{_text(decision.kind)}: {_text(decision.choice)}</strong> "
+        f'<span class="sure">({decision.confidence:.0%} sure)</span>{passage}<br>{_text(decision.evidence)}.{change}</li>'
+    )
+
+
+def _raw(imported: Imported) -> str:
+    decided = {decision.line for decision in imported.decisions if decision.confidence < DOUBT}
+    lines = imported.raw.replace("\f", "").split("\n")
+    rows = "".join(
+        f'<div class="line" id="L{number}"><a href="#doubts" aria-label="line {number}, doubtful; to the list">{number}</a>'
+        f'<span class="text">{_text(line)}</span></div>'
+        if number in decided
+        else f'<div class="line" id="L{number}"><span aria-hidden="true">{number}</span><span class="text">{_text(line)}</span></div>'
+        for number, line in enumerate(lines[:_MOST_LINES], start=1)
+    )
+    return f'<div class="side raw" role="region" aria-label="Raw text" tabindex="0">{rows}</div>'
+
+
+def _edition(imported: Imported) -> str:
+    rows = "".join(
+        f'<div class="line"><span aria-hidden="true">{number}</span><span class="text">{_text(line)}</span></div>'
+        for number, line in enumerate(imported.edition.split("\n")[:_MOST_LINES], start=1)
+    )
+    return f'<div class="side raw" role="region" aria-label="Edition" tabindex="0">{rows}</div>'
