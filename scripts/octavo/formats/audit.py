@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -159,7 +160,8 @@ def _page_list(nav: _File, files: list[_File], name: str) -> Iterator[Finding]:
 
 
 def _target(path: str, link: Element) -> str:
-    file, _, anchor = link.get("href", "").partition("#")
+    # Addresses may be percent-encoded; ids never are.
+    file, _, anchor = unquote(link.get("href", "")).partition("#")
     place = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
     return f"{place}#{anchor}" if anchor else place
 
