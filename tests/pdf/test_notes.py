@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pikepdf
+import pypdfium2
 
 from octavo.fidelity.readers.pdf_tree import read_pdf_tree
 
@@ -76,3 +79,14 @@ def test_notes_in_columns_stand_below_both() -> None:
     assert [(link.call_page, link.note_pages) for link in links] == [
         (links[0].call_page, (links[0].call_page,))
     ]
+
+
+def test_a_call_never_begins_a_line() -> None:
+    """The sign stays with the word that it belongs to, wherever the line ends."""
+    for shift in range(4):
+        words = [f"{'w' * (1 + (number * 7 + shift) % 9)} sound.[^{number}]" for number in range(1, 31)]
+        notes = "\n\n".join(f"[^{number}]: n" for number in range(1, 31))
+        data = printed(f"{' '.join(words)}\n\n{notes}").artifact.data
+        document = pypdfium2.PdfDocument(data)
+        body = "\n".join(page.get_textpage().get_text_range() for page in document)
+        assert not re.search(r"^\d+ w", body, re.MULTILINE)
