@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,16 @@ def test_the_list_tells_new_built_and_stale(here: Workshop) -> None:
     built(here, "b-1")
     (here.source / "imprint.yaml").write_text("lang: ko\n")
     assert states()["b-1"] == "stale"
+
+
+def test_what_has_lost_its_source_is_told(here: Workshop) -> None:
+    """Files of an edition that was removed or renamed still lie in build/."""
+    run(new, "a-1")
+    run(new, "b-1")
+    built(here, "a-1")
+    shutil.rmtree(here.source / "a-1")
+    assert states() == {"b-1": "new", "a-1": "gone"}
+    assert "Delete what is gone: build/a-1" in run(list_)
 
 
 def test_the_list_counts_faults_when_asked(here: Workshop) -> None:

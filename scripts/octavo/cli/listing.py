@@ -19,7 +19,7 @@ Examples:
   octavo list --check               look at the texts too, not only at what was built
   octavo list --json
 """
-_STATES = ("built", "stale", "new")
+_STATES = ("built", "stale", "new", "gone")
 
 
 @click.command("list", epilog=_EPILOG)
@@ -29,12 +29,14 @@ def command(look: bool, as_json: bool) -> int:
     """List the editions and how each stands.
 
     "built" is built from the sources as they are; "stale" is built from older ones, or a file in
-    build/ was altered; "new" is not built yet. Findings are those of the build, or of --check.
+    build/ was altered; "new" is not built yet; "gone" has files in build/ but no source any more.
+    Findings are those of the build, or of --check.
     """
     from octavo.workshop import find_workshop
 
     workshop = find_workshop()
-    rows = [_row(workshop, name, look) for name in workshop.chosen(())]
+    names = workshop.chosen(())
+    rows = [*(_row(workshop, name, look) for name in names), *_gone(workshop, names)]
     if as_json:
         print_json({"editions": rows})
         return 0
@@ -66,6 +68,26 @@ def _row(workshop: Workshop, name: str, look: bool) -> dict[str, Any]:
     }
 
 
+def _gone(workshop: Workshop, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What was built of editions that are no longer there; the catalogue leaves it out."""
+    from octavo.records import RECORD_FILE, read_record
+
+    left = sorted(path.parent.name for path in workshop.build.glob(f"*/{RECORD_FILE}"))
+    records = [read_record(workshop, name) for name in left if name not in names]
+    return [
+        {
+            "id": record.id,
+            "state": "gone",
+            "lang": record.imprint.lang,
+            "version": record.imprint.version,
+            "title": record.imprint.title_plain,
+            **_counts(None),
+        }
+        for record in records
+        if record
+    ]
+
+
 def _imprint(workshop: Workshop, name: str) -> Imprint | None:
     from octavo.edition import read_edition
 
@@ -91,7 +113,8 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
     ]
     counts = Counter(row["state"] for row in rows)
     told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
-    return [*lines, told]
+    gone = ", ".join(f"build/{row['id']}" for row in rows if row["state"] == "gone")
+    return [*lines, told, *([f"Delete what is gone: {gone}"] if gone else [])]
 
 
 def _found(row: dict[str, Any]) -> str:
