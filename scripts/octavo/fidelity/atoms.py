@@ -124,12 +124,21 @@ class Source:
         return self.text[start : end if end >= 0 else len(self.text)]
 
     def lexemes(self, span: Range) -> Iterator[Lexeme]:
-        """Lexemes that begin inside `span`."""
-        for index in range(bisect_left(self.starts, span[0]), len(self.starts)):
+        """Lexemes inside `span`; of printed signs that begin before it, the rest."""
+        first = bisect_left(self.starts, span[0])
+        if first and (cut := self._cut(self.scan.lexemes[first - 1], span[0])) is not None:
+            yield cut
+        for index in range(first, len(self.starts)):
             lexeme = self.scan.lexemes[index]
             if lexeme.start >= span[1]:
                 return
             yield lexeme
+
+    def _cut(self, lexeme: Lexeme, start: int) -> Lexeme | None:
+        """What a lexeme of printed signs has from `start` on."""
+        if lexeme.end <= start or lexeme.kind not in (Kind.TEXT, Kind.LIST_NUMBER):
+            return None
+        return Lexeme(Kind.TEXT, start, lexeme.end, lexeme.text[start - lexeme.start :])
 
     def atoms(self, span: Range) -> list[Atom]:
         """The atoms of `span`; blocks taken out leave their name in the gap around them."""

@@ -14,7 +14,7 @@ from octavo.fidelity.hunks import UNDECLARED, Hunk, Mechanical, Range
 from octavo.fidelity.removed import Removed
 from octavo.fidelity.rules import explain
 from octavo.fidelity.scan import Scan, Word
-from octavo.fidelity.streams import BODY, Parts, Streams, glued_sign, printed_sign
+from octavo.fidelity.streams import BODY, Parts, Streams
 from octavo.fidelity.view import Step, View
 
 _WHITE: Final = re.compile(r"\s*")
@@ -70,9 +70,8 @@ class Weigher:
     @cached_property
     def signs(self) -> dict[str, str]:
         """Call of the edition -> the sign before its note in the witness."""
-        return {
-            note.label: printed_sign(self.left, self.streams, n) for n, note in enumerate(self.parts.notes)
-        }
+        found = self.streams.signs
+        return {note.label: found[n].text for n, note in enumerate(self.parts.notes) if n in found}
 
     @cached_property
     def body_place(self) -> dict[int, int]:
@@ -116,9 +115,10 @@ class Weigher:
         return match.end() if match else at
 
     def _text_start(self, note: int, pair: Pair) -> int:
+        """Where the note's own text begins, behind a sign that is glued to it."""
         word = self.left.words[pair[0]]
-        glued = glued_sign(self.left, word) if self.streams.marks.get(note) == pair[0] else None
-        return self.left.lexemes[glued].end if glued is not None else word.start
+        sign = self.streams.signs.get(note)
+        return max(word.start, sign.end) if sign is not None and sign.word == pair[0] else word.start
 
     def _hunk(self, witness: Range, edition: Range, step: Step) -> Hunk:
         sic, corr = self.left.text[slice(*witness)], self.right.text[slice(*edition)]
@@ -274,7 +274,7 @@ def _note_blocks(witness: Scan, streams: Streams, count: int) -> Iterator[tuple[
         words = [i for i, _ in streams.pairs[note]]
         if not words:
             continue
-        start = min(words[0], streams.marks.get(note, words[0]))
+        start = min(words[0], streams.signs[note].word if note in streams.signs else words[0])
         runs = [[start, words[0]]]
         for index in words[1:]:
             between = streams.owner[runs[-1][1] + 1 : index]

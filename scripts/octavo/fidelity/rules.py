@@ -267,12 +267,13 @@ def _superscript(view: View, i: int, j: int) -> Step | None:
 def _space_before_stop(view: View, i: int, j: int) -> Step | None:
     """``*x* ,``: converters set a space between emphasis and the stop after it."""
     before, gap, stop = (atom_at(view.left, i + k) for k in (-1, 0, 1))
-    if before is None or before.kind is not Kind.EMPHASIS or gap is None or gap.gap is None or stop is None:
+    marks = (Kind.EMPHASIS, Kind.SUP, Kind.SUB, Kind.CLOSE)
+    if before is None or before.kind not in marks or gap is None or gap.gap is None or stop is None:
         return None
     other = atom_at(view.right, j)
     if gap.gap.parts or stop.text not in ",.;:!?)]" or other is None or other.text != stop.text:
         return None
-    return Step(1, 0, Mechanical.SPACE, "a space between emphasis and the stop after it")
+    return Step(1, 0, Mechanical.SPACE, "a space between markup and the stop after it")
 
 
 STEPS: Final[tuple[Rule, ...]] = (

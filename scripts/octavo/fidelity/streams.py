@@ -18,7 +18,8 @@ from typing import Final
 from octavo.fidelity.align import equal_pairs
 from octavo.fidelity.hunks import Range
 from octavo.fidelity.rules import bare_sign
-from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
+from octavo.fidelity.scan import Kind, Scan
+from octavo.fidelity.signs import Sign, Signs
 
 BODY: Final = -1
 """The stream number of the body; notes are numbered from 0 in order of call."""
@@ -52,8 +53,8 @@ class Streams:
 
     pairs: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """Stream -> (witness word, edition word), both ascending."""
-    marks: dict[int, int] = field(default_factory=dict)
-    """Note -> index of the witness word that is the sign before it."""
+    signs: dict[int, Sign] = field(default_factory=dict)
+    """Note -> the sign before it in the witness."""
     owner: list[int | None] = field(default_factory=list)
     """Witness word -> its stream, None for words that no stream has."""
 
@@ -104,121 +105,99 @@ def propose(witness: Scan, edition: Scan, edition_parts: Parts) -> Streams:
     """Give every word of the witness to a stream, where one can be found for it."""
     streams = Streams(owner=[None] * len(witness.words))
     keys = [word.key for word in witness.words]
-    _whole_notes(witness, edition, edition_parts, keys, streams)
+    signs = Signs(witness)
+    _whole_notes(signs, edition, edition_parts, keys, streams)
     _align(keys, edition, BODY, edition_parts.body, streams)
     _prune(witness, streams)
     _left_over_notes(keys, edition, edition_parts, streams)
-    for note in range(len(edition_parts.notes)):
-        if note not in streams.marks and streams.pairs[note]:
-            _find_mark(witness, streams, note, streams.pairs[note][0][0])
+    for number, note in enumerate(edition_parts.notes):
+        if number not in streams.signs and streams.pairs[number]:
+            _sign_of_found(signs, streams, number, (note, edition))
     return streams
 
 
+def _sign_of_found(signs: Signs, streams: Streams, number: int, where: tuple[EditionNote, Scan]) -> None:
+    """The sign of a note that was pieced together; it may be glued to a first word not paired yet."""
+    note, edition = where
+    first, edition_word = streams.pairs[number][0]
+    glued = signs.bare_glued.get(first - 1)
+    behind = len(note.words) > 1 and edition_word == note.words[1]
+    if glued is not None and behind and glued.rest == edition.words[note.words[0]].key:
+        if streams.owner[first - 1] is None:
+            streams.pairs[number].insert(0, (first - 1, note.words[0]))
+            _set_sign(streams, number, glued)
+        return
+    _set_sign(streams, number, signs.label(first) or signs.before(first))
+
+
 def _whole_notes(
-    witness: Scan, edition: Scan, edition_parts: Parts, keys: list[str], streams: Streams
+    signs: Signs, edition: Scan, edition_parts: Parts, keys: list[str], streams: Streams
 ) -> None:
-    shingles = _index(keys, 3)
-    singles = _index(keys, 1)
+    """Find the notes whose words all stand in one run of the witness."""
+    shingles, singles = _index(keys, 3, signs), _index(keys, 1, signs)
     last = -1
     for number, note in enumerate(edition_parts.notes):
         wanted = [edition.words[index].key for index in note.words]
-        index, width = (shingles, 3) if len(wanted) >= 3 else (singles, min(1, len(wanted)))
-        candidates = index.get(tuple(wanted[:width]), []) if width else []
-        places = _free_places(streams, candidates, wanted, keys)
-        found = _choose(witness, places, note, last)
+        index, width = (shingles, 3) if len(wanted) >= 3 else (singles, 1)
+        places = _free_places(signs, streams, index.get(tuple(wanted[:width]), []), wanted, keys)
+        found = _choose(signs, places, note, last)
         if found is None:
             continue
+        place, sign = found
         for offset, edition_word in enumerate(note.words):
-            streams.pairs[number].append((found + offset, edition_word))
-            streams.owner[found + offset] = number
-        _find_mark(witness, streams, number, found)
-        last = found
+            streams.pairs[number].append((place + offset, edition_word))
+            streams.owner[place + offset] = number
+        _set_sign(streams, number, sign)
+        last = place
 
 
-def _index(keys: Sequence[str], width: int) -> dict[tuple[str, ...], list[int]]:
+def _index(keys: Sequence[str], width: int, signs: Signs) -> dict[tuple[str, ...], list[int]]:
+    """Where each run of `width` keys begins; a word with a sign glued to it counts without it, too."""
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, key in enumerate(zip(*(keys[k:] for k in range(width)), strict=False)):
         places[key].append(index)
+        if index in signs.bare_glued:
+            places[(signs.bare_glued[index].rest, *key[1:])].append(index)
     return places
 
 
 def _free_places(
-    streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str]
-) -> list[int]:
-    """Candidates where all the words wanted stand, and no stream has them yet."""
+    signs: Signs, streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str]
+) -> list[tuple[int, Sign | None]]:
+    """Places where all the words wanted stand and no stream has them yet, each with its sign."""
     size = len(wanted)
-    return [
-        place
-        for place in candidates
-        if keys[place : place + size] == wanted
-        and all(owner is None for owner in streams.owner[place : place + size])
-    ]
+    found: list[tuple[int, Sign | None]] = []
+    for place in candidates:
+        if keys[place + 1 : place + size] != wanted[1:] or any(
+            owner is not None for owner in streams.owner[place : place + size]
+        ):
+            continue
+        if keys[place] == wanted[0]:
+            found.append((place, signs.label(place) or signs.before(place)))
+        elif place in signs.bare_glued and signs.bare_glued[place].rest == wanted[0]:
+            found.append((place, signs.bare_glued[place]))
+    return found
 
 
-def _choose(witness: Scan, places: list[int], note: EditionNote, last: int) -> int | None:
+def _choose(
+    signs: Signs, places: list[tuple[int, Sign | None]], note: EditionNote, last: int
+) -> tuple[int, Sign | None] | None:
     """The place behind a label, or behind the note's number, or the next behind a sign, or the only one."""
-    labelled = [place for place in places if _label_before(witness, place)]
+    labelled = [found for found in places if signs.label(found[0]) is not None]
     if labelled:
         return labelled[0]
-    signed = [place for place in places if place > last and _sign_before(witness, place) is not None]
-    own = [place for place in signed if _sign_at(witness, place) == bare_sign(note.label)]
+    signed = [(place, sign) for place, sign in places if place > last and sign is not None]
+    own = [(place, sign) for place, sign in signed if sign.text == bare_sign(note.label)]
     if signed:
         return (own or signed)[0]
     return places[0] if len(places) == 1 and len(note.words) >= _UNSIGNED else None
 
 
-def _sign_at(witness: Scan, place: int) -> str:
-    mark = _sign_before(witness, place)
-    if mark is None:
-        return ""
-    word = witness.words[mark]
-    glued = glued_sign(witness, word) if mark == place else None
-    pieces = (
-        witness.lexemes[glued : glued + 1] if glued is not None else witness.lexemes[word.first : word.last]
-    )
-    return bare_sign("".join(x.text for x in pieces if x.kind < Kind.BREAKS))
-
-
-def _sign_before(witness: Scan, place: int) -> int | None:
-    """Index of the word before `place` that is a note sign; `place` itself if the sign is glued to it."""
-    word = witness.words[place]
-    if glued_sign(witness, word) is not None and _begins_line(witness, word):
-        return place
-    if place == 0:
-        return None
-    before = witness.words[place - 1]
-    gap = witness.text[before.end : word.start]
-    if "\n" in gap or not _begins_line(witness, before):
-        return None
-    printed = "".join(x.text for x in witness.lexemes[before.first : before.last] if x.kind < Kind.BREAKS)
-    return place - 1 if NOTE_SIGN.fullmatch(printed) else None
-
-
-def glued_sign(witness: Scan, word: Word) -> int | None:
-    """Index of the raised note sign with which a word begins, anchors before it passed over."""
-    for index in range(word.first, word.last):
-        lexeme = witness.lexemes[index]
-        if lexeme.kind not in (Kind.TAG, Kind.HIDDEN):
-            sign = lexeme.kind is Kind.SUP and NOTE_SIGN.fullmatch(lexeme.text)
-            return index if sign and index + 1 < word.last else None
-    return None
-
-
-def _begins_line(witness: Scan, word: Word) -> bool:
-    start = witness.text.rfind("\n", 0, word.start) + 1
-    return not re.sub(r"<[^<>]*>|[\s>*_\-+•|]", "", witness.text[start : word.start])
-
-
-def _label_before(witness: Scan, place: int) -> bool:
-    first = witness.words[place].first
-    return first > 0 and witness.lexemes[first - 1].kind is Kind.NOTE
-
-
-def _find_mark(witness: Scan, streams: Streams, note: int, place: int) -> None:
-    mark = _sign_before(witness, place)
-    if mark is not None and (mark == place or streams.owner[mark] is None):
-        streams.marks[note] = mark
-        streams.owner[mark] = note
+def _set_sign(streams: Streams, note: int, sign: Sign | None) -> None:
+    """Give a note the sign before it, if no stream has that word."""
+    if sign is not None and streams.owner[sign.word] in (None, note):
+        streams.signs[note] = sign
+        streams.owner[sign.word] = note
 
 
 def _align(
@@ -267,15 +246,3 @@ def _left_over_notes(keys: list[str], edition: Scan, edition_parts: Parts, strea
         note, edition_word = wanted[j]
         streams.pairs[note].append((free[i], edition_word))
         streams.owner[free[i]] = note
-
-
-def printed_sign(witness: Scan, streams: Streams, note: int) -> str:
-    """The sign printed before a note in the witness, bare; empty where it has none."""
-    if not streams.pairs[note]:
-        return ""
-    first = streams.pairs[note][0][0]
-    if note in streams.marks:
-        return _sign_at(witness, first)
-    before = witness.words[first].first
-    labelled = before > 0 and witness.lexemes[before - 1].kind is Kind.NOTE
-    return bare_sign(witness.lexemes[before - 1].text) if labelled else ""
