@@ -24,6 +24,7 @@ def dublin_core(data: bytes) -> Told:
         creators=tuple(each(root, "{*}creator")),
         date=iso(text(root, "{*}date")),
         doi=next((bare_doi(one) for one in identifiers if bare_doi(one)), ""),
+        licence=next((one for one in each(root, "{*}rights") if one.startswith("http")), ""),
         rights=next((one for one in each(root, "{*}rights") if not one.startswith("http")), ""),
         language=text(root, "{*}language"),
         series=text(root, "{*}relation"),
@@ -43,6 +44,7 @@ def page(data: bytes) -> Told:
         creators=tuple(values.get("citation_author", ())),
         date=first(values, "citation_publication_date").replace("/", "-"),
         doi=first(values, "citation_doi"),
+        url=first(values, "citation_public_url"),
         licence=first(values, "DCTERMS.license"),
         rights=first(values, "DC.rights"),
         language=first(values, "citation_language") or (root.get("lang") or ""),
@@ -80,6 +82,7 @@ def jats(data: bytes) -> Told:
         creators=tuple(names),
         date="-".join(filter(None, date)),
         doi=text(front, f"{meta}/{{*}}article-id[@pub-id-type='doi']"),
+        url=text(front, f"{meta}/{{*}}self-uri"),
         licence="" if licence is None else licence.get("{http://www.w3.org/1999/xlink}href", ""),
         rights=text(front, f"{meta}/{{*}}permissions/{{*}}copyright-statement"),
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
@@ -113,6 +116,10 @@ def opf(data: bytes) -> Told:
         creators=tuple(creators),
         date=iso(text(root, f"{metadata}date")),
         doi=next((bare_doi(one) for one in identifiers if bare_doi(one)), ""),
+        licence=next(
+            (one.get("href", "") for one in root.iter("{*}link") if "license" in one.get("rel", "")), ""
+        )
+        or first(metas, "dcterms:license"),
         rights=next((one for one in each(root, f"{metadata}rights") if not one.startswith("http")), ""),
         language=text(root, f"{metadata}language"),
         series=first(metas, "belongs-to-collection"),
