@@ -146,3 +146,9 @@ def test_last_lines_are_no_runts() -> None:
     """Whatever the length of a paragraph, its last line is longer than an indent."""
     text = "\n\n".join(SENTENCE + "word " * extra + "is it." for extra in range(40))
     assert "T-003" not in codes(printed(text))
+
+
+def test_a_last_page_of_few_lines_is_taken_in() -> None:
+    """Rather a line more on each page than a page with two lines on it."""
+    for extra in range(0, 30, 3):
+        assert "T-008" not in codes(printed(SENTENCE * (90 + extra)))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pikepdf
+if TYPE_CHECKING:
+    import pikepdf
 
 SHEET: Final = 4
 """Pages on a sheet of paper, both sides."""
@@ -32,6 +33,8 @@ def _sides(total: int) -> Iterator[tuple[int, int]]:
 
 def impose(data: bytes, metadata: bytes) -> bytes:
     """The pages of `data` as a booklet. `metadata` is its XMP packet."""
+    import pikepdf  # most prints need no booklet, and loading it takes its time
+
     with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
         forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
         box = source.pages[0].mediabox
@@ -61,6 +64,8 @@ def impose(data: bytes, metadata: bytes) -> bytes:
 def _place(
     target: pikepdf.Pdf, page: pikepdf.Page, forms: list[pikepdf.Object], number: int, x: float
 ) -> None:
+    import pikepdf
+
     if number > len(forms):
         return
     name = page.add_resource(forms[number - 1], pikepdf.Name.XObject, pikepdf.Name(f"/P{number}"))

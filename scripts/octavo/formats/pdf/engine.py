@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
-from unittest.mock import patch
 
 import cssselect2
 import pydyf
@@ -138,7 +137,7 @@ def paint(
         _compress(pdf)
 
     target = io.BytesIO()
-    with _LOCK, deep_stack(), _quiet_collector(), _logged(log), patch.object(weasyprint.pdf, "add_tags", tag):
+    with _LOCK, deep_stack(), _quiet_collector(), _logged(log), exchanged(weasyprint.pdf, "add_tags", tag):
         layout.document.write_pdf(
             target, finisher=finisher, pdf_tags=True, pdf_version=version,
             pdf_identifier=identifier, output_intent=intent,
@@ -197,10 +196,10 @@ def _steered(steering: _Steering) -> Iterator[None]:
         return _make_page(steering, make_page, (context, root_box, page_type, resume_at, number, state))
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(weasyprint.document, "LayoutContext", NoteContext))
-        stack.enter_context(patch.object(weasyprint.document, "layout_document", prepared))
-        stack.enter_context(patch.object(build, "create_anonymous_boxes", anonymous))
-        stack.enter_context(patch.object(weasyprint.layout.page, "make_page", page))
+        stack.enter_context(exchanged(weasyprint.document, "LayoutContext", NoteContext))
+        stack.enter_context(exchanged(weasyprint.document, "layout_document", prepared))
+        stack.enter_context(exchanged(build, "create_anonymous_boxes", anonymous))
+        stack.enter_context(exchanged(weasyprint.layout.page, "make_page", page))
         yield
 
 
@@ -278,6 +277,17 @@ def deep_stack() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
+
+
+@contextmanager
+def exchanged(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Another value for one of the engine's names, for a while."""
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
 
 
 class _Collecting(logging.Handler):

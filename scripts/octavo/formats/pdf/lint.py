@@ -239,6 +239,19 @@ def wide_tables(pages: list[Any]) -> frozenset[int]:
     return frozenset(found)
 
 
+def ends_short(pages: list[Any]) -> bool:
+    """Whether the last page holds so few lines that a line more on each page would take them in."""
+    if len(pages) <= _SHORT_PAGE:
+        return False
+    flow = pages[-1].children[0]
+    lines = 0
+    for box in flow.descendants():
+        lines += isinstance(box, boxes.LineBox)
+        if lines >= _SHORT_PAGE or isinstance(box, boxes.ReplacedBox):
+            return False
+    return lines > 0
+
+
 def _notes(found: Print) -> Iterator[_Flaw]:
     calls: dict[str, Mark] = {}
     markers: dict[str, Mark] = {}

@@ -21,7 +21,7 @@ from octavo.formats.pdf.finish import (
     stamp,
     structure_destinations,
 )
-from octavo.formats.pdf.lint import lint, wide_tables
+from octavo.formats.pdf.lint import ends_short, lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.press import make_press_ready
 from octavo.formats.pdf.printed import Print, page_map, read_print
@@ -104,13 +104,16 @@ class _Printing:
         wishes = Wishes(toc=self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long()))
         for _ in range(_SETTINGS):
             sheet = build_sheet(self.article, self.style, wishes)
-            layout = self._lay_out(sheet)
+            layout = self._lay_out(sheet, tight=wishes.tight)
             has_tables = any(True for _ in sheet.root.iter("table"))
             wide = wishes.wide | (wide_tables(layout.pages) if has_tables else frozenset())
             end = wishes.end.union(*flaws.overrun(layout.pages).values())
-            if (wide, end) == (wishes.wide, wishes.end):
+            better = replace(wishes, wide=wide, end=end)
+            if better == wishes and ends_short(layout.pages):
+                better = replace(wishes, tight=True)
+            if better == wishes:
                 break
-            wishes = replace(wishes, wide=wide, end=end)
+            wishes = better
         return sheet, layout, wishes
 
     def _xmp(self, sheet: Sheet) -> bytes:
@@ -147,11 +150,11 @@ class _Printing:
         digest.update(repr((self.style, self.variant, octavo.__version__)).encode())
         return digest.hexdigest()[:32]
 
-    def _lay_out(self, sheet: Sheet) -> engine.Layout:
+    def _lay_out(self, sheet: Sheet, *, tight: bool) -> engine.Layout:
         body = sheet.root.find("body")
         heads = ("", "") if body is None else (body.get("data-verso", ""), body.get("data-recto", ""))
         text = "".join(sheet.root.itertext()) + "".join(heads) + _FURNITURE
-        css = css_for(self.style, self.variant, text=text, heads=heads)
+        css = css_for(self.style, self.variant, text=text, heads=heads, tight=tight)
         fetch = assets(self.article.images)
         return engine.lay_out(sheet.root, css, Texts(sheet), fetch=fetch, intent=self._intent)
 

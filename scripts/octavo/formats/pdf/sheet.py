@@ -48,6 +48,8 @@ class Wishes:
     """With a contents list and its page numbers."""
     wide: frozenset[int] = frozenset()
     """Tables (counted from 0) that did not fit the measure and are set as small as need be."""
+    tight: bool = False
+    """With a line more on each page, so that the last page is not left with a few."""
     end: frozenset[str] = frozenset()
     """Ids of notes that no page can take: they are set after the text."""
 

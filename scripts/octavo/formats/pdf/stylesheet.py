@@ -16,13 +16,21 @@ _NUMBER: Final = re.compile(r"^\d+(\.\d+)?$")
 _COLOUR: Final = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
-def css_for(style: HouseStyle, variant: PdfVariant, *, text: str, heads: tuple[str, str]) -> str:
+def css_for(
+    style: HouseStyle, variant: PdfVariant, *, text: str, heads: tuple[str, str], tight: bool = False
+) -> str:
     """CSS for the layout engine. `text` is all that is printed; `heads` the fixed running heads.
 
-    `heads` are of the verso and the recto; an empty recto names the section.
+    `heads` are of the verso and the recto; an empty recto names the section. `tight` gives each page a
+    line more.
     """
     return "\n".join(
-        (_faces(text), _tokens(style, variant), _page(style, variant, heads), style_file("print"))
+        (
+            _faces(text),
+            _tokens(style, variant),
+            _page(style, variant, heads, tight=tight),
+            style_file("print"),
+        )
     )
 
 
@@ -37,7 +45,6 @@ def _faces(text: str) -> str:
 
 
 def _tokens(style: HouseStyle, variant: PdfVariant) -> str:
-    paper = variant.paper
     press = variant.standard is Standard.X4
     values = {
         "text": fonts.stack(),
@@ -47,14 +54,21 @@ def _tokens(style: HouseStyle, variant: PdfVariant) -> str:
         "accent": "device-cmyk(0 0 0 1)" if press else _checked(_COLOUR, style.accent, "#7a1f1f"),
         "tint": "device-cmyk(0 0 0 0.05)" if press else "#f4f2ee",
     }
-    size = _checked(_LENGTH, paper.font_size or style.font_size, "11pt")
-    leading = _checked(_NUMBER, paper.leading or style.leading, "1.36")
+    size, leading = _type_size(style, variant), _leading(style, variant)
     custom = "".join(f"--{name}:{value};" for name, value in values.items())
     profile = "@color-profile device-cmyk{src:url(house:/press.icc);components:c,m,y,k}" if press else ""
     return f"{profile}:root{{{custom}font-size:{size};line-height:{leading}}}"
 
 
-def _page(style: HouseStyle, variant: PdfVariant, heads: tuple[str, str]) -> str:
+def _type_size(style: HouseStyle, variant: PdfVariant) -> str:
+    return _checked(_LENGTH, variant.paper.font_size or style.font_size, "12pt")
+
+
+def _leading(style: HouseStyle, variant: PdfVariant) -> str:
+    return _checked(_NUMBER, variant.paper.leading or style.leading, "1.34")
+
+
+def _page(style: HouseStyle, variant: PdfVariant, heads: tuple[str, str], *, tight: bool) -> str:
     paper = variant.paper
     top, outer, bottom, inner = paper.margins or (
         _checked(_LENGTH, style.margin_top, "26mm"),
@@ -62,6 +76,8 @@ def _page(style: HouseStyle, variant: PdfVariant, heads: tuple[str, str]) -> str
         _checked(_LENGTH, style.margin_bottom, "28mm"),
         _checked(_LENGTH, style.margin_inner, "33mm"),
     )
+    if tight:
+        bottom = f"calc({bottom} - {_leading(style, variant)} * {_type_size(style, variant)})"
     size = paper.size or _checked(_SIZE, style.page_size, "A4")
     press = f"bleed:{paper.bleed};marks:crop cross;" if paper.bleed else ""
     verso, recto = (f'"{_escape(head)}"' for head in heads)
