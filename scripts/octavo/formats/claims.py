@@ -103,6 +103,8 @@ def content_digest(article: Article, pagemap: PageMap) -> str:
     for image in article.images:
         digest.update(hashlib.sha256(image.name.encode() + image.data).digest())
     digest.update(repr(pagemap).encode())
+    for name in ("screen", "room", "epub"):
+        digest.update(style(name).encode())
     return digest.hexdigest()
 
 
