@@ -46,7 +46,7 @@ def run() -> tuple[Row, ...]:
     from octavo.formats.docx import render_docx
     from octavo.formats.epub import render_epub
     from octavo.formats.fonts import cutting
-    from octavo.formats.html import cite_block, prepare_fonts, render_html
+    from octavo.formats.html import cite_block, font_rules, render_html
     from octavo.formats.jats import render_jats
     from octavo.formats.pdf import render_pdf
     from octavo.formats.text import render_text
@@ -74,7 +74,7 @@ def run() -> tuple[Row, ...]:
 
     def ahead() -> None:
         forget()
-        prepare_fonts(article)
+        font_rules(article)
 
     text = edition.text.encode()
     ours = {

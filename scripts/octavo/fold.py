@@ -35,7 +35,7 @@ from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
 from octavo.formats.evidence import read_results
-from octavo.formats.html import cite_block, render_html
+from octavo.formats.html import cite_block, font_rules, render_html
 from octavo.formats.jats import render_jats
 from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
 from octavo.formats.reviews import read_reviews
@@ -94,6 +94,7 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
         companions = beside.submit(_companions, tree, edition, editorial)
         article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
         article = replace(article, origin=_origin(text))
+        fonts = beside.submit(font_rules, article)
         sources = carried(edition, house=edition.house, apparatus=text.apparatus(edition))
         printed = render_pdf(article, edition.style, attachments=_attachments(sources))
         screens = _screens(article, printed.pagemap, edition, sources)
@@ -104,7 +105,7 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
     findings += [finding for screen in screens for finding in _audited(screen)]
     proof = _prove(gathered, text, artifacts, tuple(findings))
     subject = content_digest(article, printed.pagemap)
-    return Folded((*artifacts, *_records(proof, text)), proof.findings, subject)
+    return Folded((*artifacts, *_records(proof, text, fonts.result())), proof.findings, subject)
 
 
 def _prove(
@@ -126,10 +127,10 @@ def _prove(
     )
 
 
-def _records(proof: Proof, text: Collated) -> tuple[Artifact, ...]:
+def _records(proof: Proof, text: Collated, font_css: str) -> tuple[Artifact, ...]:
     """The proof for people and for programs, and the apparatus that gives the witness back."""
     made = [
-        Artifact("proof.html", "text/html; charset=utf-8", proof_html(proof).encode()),
+        Artifact("proof.html", "text/html; charset=utf-8", proof_html(proof, font_css=font_css).encode()),
         Artifact("proof.json", "application/json", proof_json(proof).encode()),
     ]
     if apparatus := text.apparatus(proof.edition):

@@ -11,7 +11,7 @@ import pytest
 from octavo.formats.colour import contrast, readable
 from octavo.formats.composed import compose
 from octavo.formats.fonts.cutting import woff2
-from octavo.formats.html import cite_block, prepare_fonts, render_html
+from octavo.formats.html import cite_block, font_rules, render_html
 from octavo.formats.html.head import PAPER_DARK, PAPER_LIGHT
 from octavo.formats.html.sidenotes import side_notes
 from octavo.formats.markup import all_text, fragment, has_class
@@ -124,7 +124,7 @@ def test_fonts_hold_every_letter_of_the_page() -> None:
 
 def test_fonts_made_ahead_are_the_fonts_of_the_page() -> None:
     """What is compressed beside the layout is what the page needs: nothing is left to do after it."""
-    prepare_fonts(article())
+    font_rules(article())
     before = woff2.cache_info().misses
     web(article(), pages_at(article(), "The lead", "One"))
     assert woff2.cache_info().misses == before

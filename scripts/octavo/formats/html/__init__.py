@@ -20,7 +20,7 @@ from octavo.formats.styles import style as style_sheet
 from octavo.formats.webfonts import ASCII, faces_used, mono_stack, text_stack
 from octavo.model import Article, Artifact, HouseStyle, PageMap, PageStart
 
-__all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "prepare_fonts", "render_html"]
+__all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "font_rules", "render_html"]
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
 
@@ -59,17 +59,18 @@ def render_html(
     return Artifact(f"{article.imprint.id}.html", MEDIA_TYPE, text.encode())
 
 
-def prepare_fonts(article: Article) -> None:
-    """Cut and compress the fonts that `render_html` will need, ahead of it.
+def font_rules(article: Article) -> str:
+    """``@font-face`` rules with the fonts inside, for pages beside this article (and its own).
 
-    They do not depend on the pages, and compressing them is most of the work: done in a thread beside
-    the layout of the PDF (brotli lets other threads run), it costs nothing. Results are kept in memory.
+    They do not depend on the page map, and compressing them is most of the work of `render_html`:
+    asked for in a thread beside the layout of the PDF (brotli lets other threads run) they cost
+    nothing. Results are kept in memory.
     """
     # One page is enough for the page to say everything that it says of pages.
     first = PageMap((PageStart(1, "1", 0),), 1) if all_text(fragment(article.body)).strip() else PageMap()
     body = page_body(compose(article, first), Claims(), None)
-    for face, characters in faces_used([body], always=ASCII).items():
-        _font(face, characters)
+    faces = faces_used([body], always=ASCII)
+    return "".join(face_rule(face, _font(face, characters)) for face, characters in faces.items())
 
 
 def _css(style: HouseStyle, faces: Mapping[Face, str]) -> str:
