@@ -104,6 +104,27 @@ def test_translations_of_one_paper_are_translations_of_one_another() -> None:
     assert set(seen(page, "//li[@id='p-qs-4-ko']//p[@class='translations']/a/@hreflang")) == {"en", "ja"}
 
 
+def test_a_long_catalogue_comes_in_sheets() -> None:
+    """Two feeds of 250 papers and a rest: following `next` finds every paper once (RFC 5005, 3)."""
+    papers = tuple(entry(imprint(f"p-{number:03}", f"P {number}", date="2024")) for number in range(601))
+    made = files(make_catalogue(papers, HEAD))
+    name: str | None = "opds.xml"
+    seen_ids: list[str] = []
+    while name:
+        feed = made[name]
+        seen_ids += found(feed, "//a:entry/a:id/text()")
+        assert found(feed, "/a:feed/a:link[@rel='self']/@href") == [BASE + name]
+        assert found(feed, "/a:feed/a:id/text()") == found(made["opds.xml"], "/a:feed/a:id/text()")
+        name = next(
+            (link.removeprefix(BASE) for link in found(feed, "/a:feed/a:link[@rel='next']/@href")), None
+        )
+    assert len(seen_ids) == len(set(seen_ids)) == 601
+    listed = [one for page in ("opds.json", "opds-2.json", "opds-3.json") for one in publications(made[page])]
+    assert len({one["metadata"]["identifier"] for one in listed}) == 601
+    assert json.loads(made["opds-3.json"])["metadata"]["currentPage"] == 3
+    assert "opds-4.xml" not in made
+
+
 def test_text_of_records_is_text_not_markup(made: dict[str, bytes]) -> None:
     """Signs of markup in a title stay letters in every dialect."""
     title = "The silence of small harbours & other <signs>: A comparison"

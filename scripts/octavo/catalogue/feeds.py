@@ -19,6 +19,7 @@ from octavo.catalogue.entries import (
     urn,
 )
 from octavo.catalogue.kinship import Kin
+from octavo.catalogue.sheets import Sheet, sheets
 from octavo.catalogue.xmltext import Element, add, document, root
 from octavo.model import Artifact
 
@@ -37,18 +38,28 @@ _NEWS: Final = 100
 """How many of the newest papers the Atom feed tells of; OPDS lists them all."""
 
 
-def opds_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> Artifact:
-    """``opds.xml``: one complete acquisition feed (2.5) of all dated entries."""
-    feed = _feed("opds.xml", OPDS, newest_first(entries), head, title)
-    add(feed, "link", rel="start", href=head.address("opds.xml"), type=OPDS)
+_STEM: Final = "opds.xml"
+
+
+def opds_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> tuple[Artifact, ...]:
+    """``opds.xml``: an acquisition feed of all dated entries, complete (2.5) or in sheets (2.4)."""
+    return tuple(_opds_sheet(sheet, kin, head, title) for sheet in sheets(entries))
+
+
+def _opds_sheet(sheet: Sheet, kin: Kin, head: Head, title: str) -> Artifact:
+    feed = _feed(_STEM, OPDS, sheet.entries, head, title, document_name=sheet.name(_STEM))
+    add(feed, "link", rel="start", href=head.address(_STEM), type=OPDS)
     add(feed, "link", rel="alternate", href=head.address("opds.json"), type="application/opds+json")
-    add(feed, "fh:complete")
-    for entry in newest_first(entries):
+    for relation, name in sheet.links(_STEM):
+        add(feed, "link", rel=relation, href=head.address(name), type=OPDS)
+    if sheet.total == 1:
+        add(feed, "fh:complete")
+    for entry in sheet.entries:
         _opds_entry(add(feed, "entry"), entry, kin, head)
-    return Artifact("opds.xml", OPDS, document(feed))
+    return Artifact(sheet.name(_STEM), OPDS, document(feed))
 
 
-def atom_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> Artifact:
+def atom_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> tuple[Artifact, ...]:
     """``atom.xml``: the newest papers for feed readers."""
     newest = newest_first(entries)[:_NEWS]
     feed = _feed("atom.xml", ATOM, newest, head, title)
@@ -62,10 +73,17 @@ def atom_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: 
             kind = file.bare_type
             if kind != "text/html":
                 add(element, "link", rel="enclosure", href=address, type=kind, length=str(file.size))
-    return Artifact("atom.xml", ATOM, document(feed))
+    return (Artifact("atom.xml", ATOM, document(feed)),)
 
 
-def _feed(name: str, kind: str, entries: tuple[CatalogueEntry, ...], head: Head, title: str) -> Element:
+def _feed(
+    name: str,
+    kind: str,
+    entries: tuple[CatalogueEntry, ...],
+    head: Head,
+    title: str,
+    document_name: str = "",
+) -> Element:
     feed = root("feed", _SPACES)
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", head.lang)
     add(feed, "id", urn("feed", name, head.publisher.name))
@@ -75,7 +93,7 @@ def _feed(name: str, kind: str, entries: tuple[CatalogueEntry, ...], head: Head,
     add(author, "name", head.publisher.name or title)
     if head.publisher.url:
         add(author, "uri", head.publisher.url)
-    add(feed, "link", rel="self", href=head.address(name), type=kind)
+    add(feed, "link", rel="self", href=head.address(document_name or name), type=kind)
     return feed
 
 

@@ -37,7 +37,7 @@ def make_catalogue(entries: tuple[CatalogueEntry, ...], head: Head) -> Catalogue
     artifacts = [index_page(entries, kin, head, title=title, feeds=bool(dated))]
     if dated:
         feeds = (opds_feed, opds2_feed, atom_feed)
-        artifacts += [feed(dated, kin, head, title) for feed in feeds]
+        artifacts += [artifact for feed in feeds for artifact in feed(dated, kin, head, title)]
     if head.url:
         artifacts += sitemaps(entries, kin, head)
     return Catalogue(tuple(artifacts), tuple(_findings(entries, head)))

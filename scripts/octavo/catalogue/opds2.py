@@ -13,7 +13,6 @@ from octavo.catalogue.entries import (
     acquired,
     entry_urn,
     label,
-    newest_first,
     page,
     path,
     spoken_name,
@@ -22,6 +21,7 @@ from octavo.catalogue.entries import (
 )
 from octavo.catalogue.feeds import ATOM, OPDS, OPEN_ACCESS
 from octavo.catalogue.kinship import Kin
+from octavo.catalogue.sheets import PER_SHEET, Sheet, sheets
 from octavo.dialects.record import Creator, Record
 from octavo.model import Artifact
 
@@ -29,21 +29,31 @@ OPDS2: Final = "application/opds+json"
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 
 
-def opds2_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> Artifact:
-    """``opds.json`` of all dated entries, newest first."""
-    newest = newest_first(entries)
-    feed = {
-        "metadata": {"title": title, "modified": updated(newest[0]), "numberOfItems": len(newest)},
-        "links": [
-            {"rel": "self", "href": head.address("opds.json"), "type": OPDS2},
-            {"rel": "alternate", "href": head.address("opds.xml"), "type": OPDS},
-            {"rel": "alternate", "href": head.address("index.html"), "type": "text/html"},
-            {"rel": "alternate", "href": head.address("atom.xml"), "type": ATOM},
-        ],
-        "publications": [_publication(entry, kin, head) for entry in newest],
-    }
+_STEM: Final = "opds.json"
+
+
+def opds2_feed(entries: tuple[CatalogueEntry, ...], kin: Kin, head: Head, title: str) -> tuple[Artifact, ...]:
+    """``opds.json`` of all dated entries, newest first, in sheets where there are many."""
+    return tuple(_sheet(sheet, kin, head, title) for sheet in sheets(entries))
+
+
+def _sheet(sheet: Sheet, kin: Kin, head: Head, title: str) -> Artifact:
+    metadata = {"title": title, "modified": updated(sheet.entries[0]), "numberOfItems": sheet.listed}
+    if sheet.total > 1:
+        metadata |= {"itemsPerPage": PER_SHEET, "currentPage": sheet.number}
+    links = [
+        {"rel": "self", "href": head.address(sheet.name(_STEM)), "type": OPDS2},
+        {"rel": "alternate", "href": head.address("opds.xml"), "type": OPDS},
+        {"rel": "alternate", "href": head.address("index.html"), "type": "text/html"},
+        {"rel": "alternate", "href": head.address("atom.xml"), "type": ATOM},
+    ]
+    links += [
+        {"rel": relation, "href": head.address(name), "type": OPDS2} for relation, name in sheet.links(_STEM)
+    ]
+    publications = [_publication(entry, kin, head) for entry in sheet.entries]
+    feed = {"metadata": metadata, "links": links, "publications": publications}
     text = json.dumps(feed, ensure_ascii=False, indent=1)
-    return Artifact("opds.json", OPDS2, f"{text}\n".encode())
+    return Artifact(sheet.name(_STEM), OPDS2, f"{text}\n".encode())
 
 
 def _publication(entry: CatalogueEntry, kin: Kin, head: Head) -> dict[str, Any]:
