@@ -16,7 +16,7 @@ from octavo.release.bag import Bag
 from octavo.release.bagit import check_bag
 from octavo.release.container import to_tar, to_zip
 from octavo.release.recover import recover
-from octavo.release.unpacking import MAX_ENTRIES, unpack
+from octavo.release.unpacking import MAX_CONTAINER, MAX_ENTRIES, unpack
 from octavo.release.verifying import verify_path
 from release.conftest import RELEASED, bomb, header, rebagged, tar, zipped
 
@@ -302,3 +302,19 @@ def test_encrypted_and_odd_zips() -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("b/a", b"1" * 100)
     assert codes(buffer.getvalue()) == ["R-025"]
+
+
+def test_a_file_beyond_the_bounds(tmp_path: Path) -> None:
+    """A file that is too large is not even opened."""
+    path = tmp_path / "huge.tar"
+    with path.open("wb") as stream:
+        stream.truncate(MAX_CONTAINER + 1)
+    assert [one.code for one in verify_path(path).findings] == ["R-024"]
+
+
+def test_ten_thousand_findings_are_told_as_a_hundred(small_files: dict[str, bytes]) -> None:
+    """Nobody reads more; the number of the others is told."""
+    found = check_bag({**small_files, **{f"data/{n}": b"" for n in range(9000)}})
+    assert len(found) == 101
+    assert "more findings" in found[-1].message
+    assert [one.code for one in check_bag({f"{n}": b"" for n in range(9000)})] == ["R-030"]

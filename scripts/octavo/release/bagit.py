@@ -27,6 +27,7 @@ _DECLARATION: Final = re.compile(
 )
 _LINE: Final = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(.+)")
 _MAX_LINES: Final = 20_000
+_MOST_TOLD: Final = 100
 _UNDAMAGED: Final = "Get an undamaged copy of the release."
 
 
@@ -42,6 +43,8 @@ class Manifest:
 
 def check_bag(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Every departure of a bag from the RFC; `files` are named by their paths below the bag's folder."""
+    if "bagit.txt" not in files:
+        return tuple(_declaration(files))
     findings = [*_declaration(files), *_remote(files)]
     manifests: list[Manifest] = []
     for file in sorted(files):
@@ -58,7 +61,16 @@ def check_bag(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
                 findings.append(one)
         told |= {one.locus.name for one in findings}
     # Sizes are only worth a word where every digest is right.
-    return tuple(findings or _info(files))
+    return _few(tuple(findings or _info(files)))
+
+
+def _few(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first hundred findings; nobody reads more, and a stranger's bag can give ten thousand."""
+    if len(findings) <= _MOST_TOLD:
+        return findings
+    last = findings[_MOST_TOLD]
+    message = f"There are {len(findings) - _MOST_TOLD} more findings like these."
+    return (*findings[:_MOST_TOLD], finding(last.code, last.locus.name, message, _UNDAMAGED))
 
 
 def _declaration(files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -3,10 +3,10 @@
 Bounds (a container beyond them gives one finding and is not read further):
 
 =====================  ==========  ====================================================
-a container            512 MiB     as it lies on the disk
+a container            256 MiB     as it lies on the disk
 its entries            10 000      counted before anything is unpacked
 one entry              64 MiB      unpacked
-all entries            512 MiB     unpacked; so memory stays below about 1.1 GiB
+all entries            256 MiB     unpacked; so memory stays below about 0.7 GiB
 a zip's directory      2 MiB       read before Python's `zipfile` builds its objects
 a tar's header data    64 KiB      pax records and long names
 =====================  ==========  ====================================================
@@ -31,10 +31,10 @@ from octavo.model import Finding
 from octavo.release.codes import finding
 from octavo.release.names import collisions, fault_of, shown
 
-MAX_CONTAINER: Final = 512 * 1024 * 1024
+MAX_CONTAINER: Final = 256 * 1024 * 1024
 MAX_ENTRIES: Final = 10_000
 MAX_ENTRY: Final = 64 * 1024 * 1024
-MAX_TOTAL: Final = 512 * 1024 * 1024
+MAX_TOTAL: Final = 256 * 1024 * 1024
 MAX_DIRECTORY: Final = 2 * 1024 * 1024
 MAX_HEADER: Final = 64 * 1024
 _BLOCK: Final = 512

@@ -60,6 +60,10 @@ def verify_path(path: Path, *, rebuild: bool = False) -> Report:
     if path.is_dir():
         unpacked = read_folder(path)
         return _release(str(path), unpacked, rebuild=rebuild)
+    if path.is_file() and path.stat().st_size > MAX_CONTAINER:
+        message = f"It is larger than {MAX_CONTAINER >> 20} MiB."
+        beyond = (finding("R-024", path.name, message, "Unpack it and verify the folder."),)
+        return _stopped(Report(path.name, "unknown", steps=(step("Size", beyond, ""),), findings=beyond))
     data = read_bytes(path, limit=MAX_CONTAINER)
     beside = tuple(_sums_beside(path, data))
     suffix = next((one for one in _SINGLE if path.name.endswith(one)), "")
