@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+
 import pikepdf
 import pytest
 
@@ -139,3 +141,59 @@ def test_editorial_matter_is_marked() -> None:
     with opened(render_pdf(made, SMALL)) as pdf:
         titles = [str(item.get("/T", "")) for name, item in elements(pdf) if name == "Sect"]
     assert titles == ["Title block", "Editorial"]
+
+
+_ROLES = {
+    "p": "P", "pre": "P", "h2": "H2", "h3": "H3", "h4": "H4", "section": "Sect", "blockquote": "BlockQuote",
+    "ul": "L", "ol": "L", "dl": "L", "li": "LI", "table": "Table", "caption": "Caption", "thead": "THead",
+    "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD", "figure": "Div", "figcaption": "Caption",
+    "img": "Figure", "em": "Em", "strong": "Strong", "code": "Code", "sup": "Span", "sub": "Span",
+}  # fmt: skip
+
+
+def _html_roles(body: ET.Element) -> list[str]:
+    """Roles of the article's HTML in order; calls and what they hold left out, lists of terms by terms."""
+    roles: list[str] = []
+    stack = [body]
+    while stack:
+        element = stack.pop()
+        if element.get("class") == "note-call":
+            roles.append("call")
+            continue
+        if element.tag == "div" and element.get("lang"):
+            roles.append("Div")
+        elif element.tag == "dt":
+            roles.append("LI")
+        elif element.tag in _ROLES:
+            roles.append(_ROLES[element.tag])
+        stack.extend(reversed(element))
+    return roles
+
+
+def _pdf_roles(pdf: pikepdf.Pdf) -> list[str]:
+    """The same of the structure tree: without title block, contents and notes."""
+    roles: list[str] = []
+    stack = [pdf.Root.StructTreeRoot.K[0]]
+    while stack:
+        item = stack.pop()
+        if not isinstance(item, pikepdf.Dictionary) or "/S" not in item:
+            continue
+        name = str(item.S)[1:]
+        if name in ("Note", "TOC") or str(item.get("/T", "")) == "Title block":
+            continue
+        if name == "Reference":
+            roles.append("call")
+            continue
+        plain_span = name == "Span" and "/A" not in item
+        if name not in ("Document", "Lbl", "LBody", "Link", "Quote") and not plain_span:
+            roles.append(name)
+        stack.extend(reversed(kids(item)))  # type: ignore[arg-type]
+    return roles
+
+
+@pytest.mark.parametrize("name", ["co-23-31", pytest.param("stress", marks=pytest.mark.whole)])
+def test_the_tree_is_the_html(name: str) -> None:
+    """Order and roles of print are those of the screen: tree distance 0."""
+    made, _, _ = edition(name)
+    with opened(edition_print(name, "default")) as pdf:
+        assert _pdf_roles(pdf) == _html_roles(ET.fromstring(made.body))
