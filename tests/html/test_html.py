@@ -200,8 +200,10 @@ def test_the_house_speaks_the_language_of_the_text_or_says_which() -> None:
     """WCAG 3.1.2: Korean for Korean; English is marked as English in a text of another language."""
     korean = tree(web(article(imprint=with_imprint(lang="ko"))))
     assert all_text(korean.find(".//a[@class='skip editorial']")) == "본문으로 건너뛰기"
+    assert all_text(korean.get_element_by_id("ed-references").find("h2")) == "인용 문헌"
     french = tree(web(article(imprint=with_imprint(lang="fr"))))
     assert french.find(".//a[@class='skip editorial']").get("lang") == "en"
+    assert french.get_element_by_id("ed-references").find("h2").get("lang") == "en"
     assert tree(web(article(imprint=with_imprint(lang="he")))).get("dir") == "rtl"
 
 

@@ -46,6 +46,8 @@ class Phrases:
     """Accessible name of a page mark: ``Page {n}``."""
     table: str
     """Name of a table that can be scrolled sideways: ``Table {n}``."""
+    works_cited: str
+    note_on_text: str
     origin: str
     """Heading of the list of the original's pages."""
     origin_told: str
@@ -81,6 +83,8 @@ EN: Final = Phrases(
     back_again="Back to the text at note {n}, call {k}",
     page="Page {n}",
     table="Table {n}",
+    works_cited="Works cited",
+    note_on_text="Note on the text",
     origin="Pages of the original",
     origin_told=(
         "Where a page of the print that this edition was made from began, as far as the received text shows."
@@ -116,6 +120,8 @@ KO: Final = Phrases(
     back_again="주 {n}의 본문({k}번째)으로 돌아가기",
     page="{n}쪽",
     table="표 {n}",
+    works_cited="인용 문헌",
+    note_on_text="본문에 대하여",
     origin="원본의 쪽",
     origin_told=(
         "이 판의 바탕이 된 인쇄본에서 새 쪽이 시작된 곳으로, 전해진 글에서 알 수 있는 것만 적었다."

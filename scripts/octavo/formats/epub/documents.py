@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from octavo.formats.claims import Claims
-from octavo.formats.composed import Composed, ComposedNote, speaking
+from octavo.formats.composed import Composed, ComposedNote, added_title, speaking
 from octavo.formats.markup import (
     EPUB_TYPE,
     NAMESPACES,
@@ -79,7 +79,7 @@ def documents(composed: Composed, claims: Claims, *, cover: bool) -> tuple[Docum
     """All files of the spine but the navigation, in reading order, links between them resolved."""
     files = [*([_cover(composed)] if cover else []), _title_page(composed), *_text_files(composed)]
     files = list(_with_notes(files, composed))
-    files += [_editorial(part, blocks) for part, blocks in composed.editorial]
+    files += [_editorial(part, blocks, composed) for part, blocks in composed.editorial]
     if composed.origin:
         files.append(_original_pages(composed))
     files.append(_colophon(composed, claims))
@@ -223,10 +223,11 @@ def _spaced(links: Iterable[Element]) -> Iterator[Child]:
         yield " "
 
 
-def _editorial(part: Editorial, blocks: Element) -> Document:
-    section = make("section", {"id": part.id, "class": "editorial"}, make("h1", None, part.title))
-    add(section, *contents(blocks))
-    return Document(part.id, f"{part.id}.xhtml", part.title, "backmatter", section, editorial=True)
+def _editorial(part: Editorial, blocks: Element, composed: Composed) -> Document:
+    title = added_title(part, composed.phrases)
+    heading = speaking(make("h1", None, title), composed.phrases, composed.article.imprint.lang)
+    section = make("section", {"id": part.id, "class": "editorial"}, heading, *contents(blocks))
+    return Document(part.id, f"{part.id}.xhtml", title, "backmatter", section, editorial=True)
 
 
 def _original_pages(composed: Composed) -> Document:

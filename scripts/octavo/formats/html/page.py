@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.formats.claims import Claims
-from octavo.formats.composed import Composed, ComposedNote, contents_list, speaking
+from octavo.formats.composed import Composed, ComposedNote, added_title, contents_list, speaking
 from octavo.formats.html.cite import CiteBlock, cite_section, data_address
 from octavo.formats.html.head import OTHER_FORMATS
 from octavo.formats.markup import (
@@ -19,7 +19,7 @@ from octavo.formats.markup import (
     name_of,
 )
 from octavo.formats.titleblock import accessibility, facts_list, pages_source, title_block
-from octavo.model import Image
+from octavo.model import Editorial, Image
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 REFERENCES = "ed-references"
@@ -132,7 +132,7 @@ def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -
     """What the edition adds: works cited and how to cite first, for that is what readers look for."""
     phrases, imprint = composed.phrases, composed.article.imprint
     parts = sorted(composed.editorial, key=lambda part: part[0].id != REFERENCES)
-    added = [_added(part.id, part.title, *contents(blocks)) for part, blocks in parts]
+    added = [_editorial(part, blocks, composed) for part, blocks in parts]
     if citation is not None:
         place = 1 if parts and parts[0][0].id == REFERENCES else 0
         added.insert(place, speaking(cite_section(citation, imprint, phrases), phrases, imprint.lang))
@@ -140,6 +140,12 @@ def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -
     if composed.origin:
         yield speaking(_added("original-pages", phrases.origin, *composed.origin), phrases, imprint.lang)
     yield speaking(_about(composed, claims), phrases, imprint.lang)
+
+
+def _editorial(part: Editorial, blocks: Element, composed: Composed) -> Element:
+    section = _added(part.id, added_title(part, composed.phrases), *contents(blocks))
+    speaking(section[0], composed.phrases, composed.article.imprint.lang)
+    return section
 
 
 def _added(identifier: str, title: str, *parts: Child) -> Element:
