@@ -165,15 +165,24 @@ def _starts(root: Element) -> dict[Element, int]:
 
 def _insert(mark: Element, slot: _Slot, offset: int, text: str, starts: dict[Element, int]) -> None:
     host = slot.host
+    printed = _last_printed(text, offset)
     line = [host, *host.iterancestors()]
     line.reverse()
     for element in line:
-        begins = not text[starts[element] : offset].strip()
+        begins = starts[element] > printed
         if _is_closed(element) or (begins and name_of(element) in _STEP_OUT):
             return _before(element, mark)
-    if not text[starts[host] : offset].strip():
+    if starts[host] > printed:
         return _at_start(host, mark)
     return _within(slot, offset - slot.start, mark)
+
+
+def _last_printed(text: str, offset: int) -> int:
+    """Where the last character before `offset` stands that is no white space; -1 if there is none."""
+    place = offset - 1
+    while place >= 0 and text[place].isspace():
+        place -= 1
+    return place
 
 
 def _is_closed(element: Element) -> bool:
