@@ -10,12 +10,13 @@ tree is told from its record alone, in a fraction of the time they take to load.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.files import write_atomic
-from octavo.model import EDITION_FILE, Finding, Severity
+from octavo.model import EDITION_FILE, Finding, Locus, Severity
 from octavo.records import Made, build_key, is_current, read_record, write_build
 from octavo.workshop import Workshop
 
@@ -103,6 +104,31 @@ def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
     return Outcome(task.id, "built", made.artifacts, findings)
 
 
+class _Late(BaseException):
+    """A paper took too long. No Exception: nothing on the way may take it for a fault of the text."""
+
+
+def _in_time(task: Task, timeout: float) -> Outcome:
+    """`build_one` in this process, ended by an alarm; other processes are ended by their executor."""
+
+    def late(*_: object) -> None:
+        raise _Late
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, timeout)
+    try:
+        return build_one(task)
+    except _Late:
+        message = f"took longer than {timeout:g} seconds and was stopped"
+        hint = "Look for what makes the text so large or so deeply nested; --timeout allows more."
+        return Outcome(
+            task.id, "failed", findings=(Finding("K-010", Severity.ERROR, Locus(task.id), message, hint),)
+        )
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def build_all(
     tasks: tuple[Task, ...], *, jobs: int, timeout: float, scheduler: str = ""
 ) -> Iterator[Outcome]:
@@ -117,7 +143,7 @@ def build_all(
         else:
             stale.append(task)
     if len(tasks) == 1 and not scheduler:
-        yield from (build_one(task) for task in stale)
+        yield from (_in_time(task, timeout) for task in stale)
         return
     from octavo.executors import run_all
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,16 @@ def test_one_broken_paper_does_not_stop_the_others(
     assert run(["build"]) == 1
     assert (workshop / "build" / "demo" / "demo.pdf").exists()
     assert "not built: broken" in capsys.readouterr().err
+
+
+def test_a_paper_that_hangs_is_stopped(
+    workshop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A time limit holds for a single paper too."""
+    monkeypatch.setattr("octavo.fold.fold", lambda *_, **__: time.sleep(60))
+    assert run(["build", "--timeout", "1"]) == 1
+    assert "K-010" in capsys.readouterr().err
+    assert not (workshop / "build" / "demo").exists()
 
 
 def test_a_failed_build_leaves_the_old_artifacts(workshop: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import uharfbuzz as hb
@@ -27,7 +27,7 @@ def subset(face: Face, characters: Iterable[str], *, features: tuple[str, ...] =
     return _subset(face, frozenset("".join(characters)) | {" "}, features)
 
 
-@cache
+@lru_cache(maxsize=128)
 def _subset(face: Face, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
     request = hb.SubsetInput()
     request.unicode_set.update(map(ord, sorted(characters & face.coverage)))
@@ -38,7 +38,7 @@ def _subset(face: Face, characters: frozenset[str], features: tuple[str, ...]) -
     return bytes(hb.subset(source, request).blob.data)
 
 
-@cache
+@lru_cache(maxsize=128)
 def woff2(ttf: bytes) -> bytes:
     """The font in WOFF2. Same bytes for the same input and the same fontTools and brotli."""
     from fontTools.ttLib import TTFont
