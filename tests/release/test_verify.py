@@ -16,7 +16,7 @@ from octavo.release.recover import strip_folder
 from octavo.release.unpacking import unpack
 from octavo.release.verifying import recover_to, verify_path
 from octavo.workshop import Workshop
-from release.conftest import digest, rebagged
+from release.conftest import digest, rebagged, zipped
 
 pytestmark = pytest.mark.whole
 NAME = f"{SPECIMEN}-1.0.0"
@@ -28,8 +28,9 @@ def files(container: Path) -> dict[str, bytes]:
     return strip_folder(unpack("c", container.read_bytes()).files)
 
 
-def verified(path: Path, files: dict[str, bytes]) -> list[str]:
-    path.write_bytes(rebagged(files, NAME))
+def verified(path: Path, files: dict[str, bytes], name: str = NAME) -> list[str]:
+    """Codes of the errors that are found in a bag of `files`."""
+    path.write_bytes(rebagged(files, name))
     return sorted({one.code for one in verify_path(path).findings if one.severity.value == "error"})
 
 
@@ -132,11 +133,23 @@ def test_a_release_without_its_proof_or_an_artifact(files: dict[str, bytes], tmp
     assert verified(tmp_path / "x.tar", without) == ["R-050"]
 
 
+def test_bombs_inside(files: dict[str, bytes], tmp_path: Path) -> None:
+    """An EPUB in a valid bag, and an attachment in a PDF, that unpack to too much."""
+    bomb = zipped([("mimetype", b""), ("zeros", b"\0" * 70_000_000)], deflate=True)
+    assert verified(tmp_path / "x.tar", {**files, f"data/{SPECIMEN}.epub": bomb}) == ["R-024"]
+    path = tmp_path / "x.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["edition.md"] = pikepdf.AttachedFileSpec(pdf, b"\0" * 70_000_000)
+        pdf.save(path, compress_streams=True)
+    assert path.stat().st_size < 1_000_000
+    assert [one.code for one in verify_path(path).findings] == ["R-024"]
+
+
 def test_names_and_versions_that_do_not_fit(files: dict[str, bytes], tmp_path: Path) -> None:
     """Folder, bag-info and change log name the edition that is in the bag."""
     path = tmp_path / "x.tar"
-    path.write_bytes(rebagged(files, f"{SPECIMEN}-9.9.9"))
-    assert [one.code for one in verify_path(path).findings] == ["R-040"]
+    assert verified(path, files, f"{SPECIMEN}-9.9.9") == ["R-040"]
     log = f"data/source/{SPECIMEN}/changes.yaml"
     assert verified(path, {**files, log: files[log].replace(b"1.0.0", b"1.0.1")}) == ["R-005"]
     pinned = files[log] + b"  digest: " + b"0" * 64 + b"\n"

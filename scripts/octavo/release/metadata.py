@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Final
@@ -19,6 +20,7 @@ from lxml import etree, html
 from octavo.dialects import DIALECTS, Record, Told, contradictions, read_back
 from octavo.model import Finding, Severity
 from octavo.release.codes import finding
+from octavo.release.recover import inflated
 
 _INNER: Final = {".html": "html", ".jats.xml": "jats", ".epub": "opf", ".pdf": "xmp", ".docx": "core"}
 _CONTAINER: Final = "META-INF/container.xml"
@@ -75,13 +77,23 @@ def inner_metadata(dialect: str, data: bytes) -> bytes | None:
                 return _inner(archive, "docProps/core.xml")
         if dialect == "xmp":
             with pikepdf.open(io.BytesIO(data)) as pdf:
-                return bytes(pdf.Root.Metadata.read_bytes())
+                return inflated(pdf.Root.Metadata, _MAX_INNER)
     except (zipfile.BadZipFile, pikepdf.PdfError, etree.LxmlError, *_BROKEN):
         return None
     return data
 
 
-_BROKEN: Final = (KeyError, ValueError, AttributeError, TypeError, RuntimeError, OSError, NotImplementedError)
+_BROKEN: Final = (
+    KeyError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    RuntimeError,
+    OSError,
+    OverflowError,
+    NotImplementedError,
+    zlib.error,
+)
 
 
 def _package_document(data: bytes) -> bytes | None:

@@ -6,8 +6,9 @@ Bounds: at most 200 carried files of at most 64 MiB each, 256 MiB in all.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -37,21 +38,43 @@ def recover(name: str, data: bytes) -> Restored:
 
 def _from_pdf(name: str, data: bytes) -> Restored:
     files: dict[str, bytes] = {}
-    total = 0
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for key in list(pdf.attachments)[:MAX_FILES]:
-                stream = pdf.attachments[key].get_file()
-                total += stream.size if 0 <= stream.size <= MAX_FILE else MAX_TOTAL + 1
-                if total > MAX_TOTAL:
-                    message = "What the PDF carries is beyond the bounds."
-                    return Restored("", {}, (finding("R-024", name, message, "Do not trust this file."),))
-                files[str(key)] = stream.read_bytes()
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+                files[str(key)] = inflated(pdf.attachments[key].get_file().obj, MAX_FILE)
+                if sum(map(len, files.values())) > MAX_TOTAL:
+                    raise OverflowError("all files together")
+    except OverflowError as error:
+        message = f"What the PDF carries is beyond the bounds: {error}."
+        return Restored("", {}, (finding("R-024", name, message, "Do not trust this file."),))
+    except (pikepdf.PdfError, zlib.error, *_BROKEN) as error:
         reason = (str(error).splitlines() or ["broken"])[0][:200]
         message = f"The PDF cannot be read: {reason}."
         return Restored("", {}, (finding("R-020", name, message, "Get an undamaged copy."),))
     return restored(files, source=name)
+
+
+_BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, RuntimeError, NotImplementedError)
+
+
+def inflated(stream: Any, limit: int) -> bytes:
+    """The bytes of a PDF stream, unpacked to at most `limit`; raises `OverflowError` beyond it.
+
+    Only Flate without a predictor is unpacked, which is all that an attachment needs: PDF's libraries
+    unpack without a bound.
+    """
+    raw = bytes(stream.read_raw_bytes())
+    filters = stream.get("/Filter")
+    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters or "")]
+    if names in ([""], []):
+        data = raw
+    elif names == ["/FlateDecode"] and "/DecodeParms" not in stream:
+        data = zlib.decompressobj().decompress(raw, limit + 1)
+    else:
+        raise ValueError("a carried file is packed in an unusual way")
+    if len(data) > limit:
+        raise OverflowError(f"a file of more than {limit >> 20} MiB")
+    return data
 
 
 def _from_epub(name: str, files: Mapping[str, bytes]) -> Restored:

@@ -144,6 +144,9 @@ def _bag(report: Report, files: Mapping[str, bytes], root: str, *, rebuild: bool
     payload = {path.removeprefix(PAYLOAD): data for path, data in files.items() if path.startswith(PAYLOAD)}
     detail = f"BagIt, {len(payload)} payload files, sha256 and sha512"
     report = _with(report, step("Fixity", findings, detail), findings)
+    inner = tuple(fault for name, data in sorted(payload.items()) for fault in _inner_faults(name, data))
+    if inner:
+        report = _with(report, step("Inner containers", inner, ""), inner)
     if not report.sound:
         return _stopped(report)
     restored = from_bag(report.subject, files)
@@ -151,6 +154,11 @@ def _bag(report: Report, files: Mapping[str, bytes], root: str, *, rebuild: bool
         return _stopped(_with(report, step("Edition", restored.findings, ""), restored.findings))
     report = _with_edition(report, restored, payload, rebuild=rebuild)
     return replace(report, findings=(*report.findings, *_names(report, files, root)))
+
+
+def _inner_faults(name: str, data: bytes) -> tuple[Finding, ...]:
+    """EPUB and DOCX are containers too: their bounds are looked at before anybody reads them."""
+    return unpack(name, data).findings if name.endswith((".epub", ".docx")) else ()
 
 
 def _names(report: Report, files: Mapping[str, bytes], root: str) -> Iterator[Finding]:
