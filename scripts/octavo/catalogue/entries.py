@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
-from octavo.dialects.record import Creator, Record, date_parts, record
+from octavo.dialects.record import Record, date_parts, record
 from octavo.model import EDITION_FILE, HouseStyle, Imprint, Locus, Publisher
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "octavo.catalogue.invalid")
@@ -29,10 +28,6 @@ _LABELS: Final = {
 
 _ACQUIRED: Final = ("text/html", "application/pdf", "application/epub+zip", "text/plain")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-_FAMILY_FIRST: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-"""Kana, Han and Hangul: scripts in which a family name comes first and no space divides it off."""
 
 
 @dataclass(frozen=True)
@@ -160,13 +155,6 @@ def page(entry: CatalogueEntry) -> CatalogueFile | None:
 def path(entry: CatalogueEntry, name: str) -> str:
     """Where a file of the entry lies below ``build/``."""
     return f"{entry.id}/{name}"
-
-
-def spoken_name(creator: Creator) -> str:
-    """An author's name as it is said: ``Mette Olsen``; ``한지우`` where the family name comes first."""
-    if creator.family and _FAMILY_FIRST.match(creator.family):
-        return f"{creator.family}{creator.given}"
-    return creator.natural
 
 
 def thumbnail_file(entry: CatalogueEntry) -> CatalogueFile | None:

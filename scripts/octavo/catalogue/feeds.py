@@ -13,7 +13,6 @@ from octavo.catalogue.entries import (
     newest_first,
     page,
     path,
-    spoken_name,
     thumbnail_file,
     updated,
     urn,
@@ -105,7 +104,7 @@ def _common(element: Element, entry: CatalogueEntry) -> None:
     add(element, "updated", updated(entry))
     for creator in facts.creators:
         author = add(element, "author")
-        add(author, "name", spoken_name(creator))
+        add(author, "name", creator.natural)
         if creator.orcid:
             add(author, "uri", f"https://orcid.org/{creator.orcid}")
     for word in facts.keywords:

@@ -15,7 +15,6 @@ from octavo.catalogue.entries import (
     label,
     page,
     path,
-    spoken_name,
     thumbnail_file,
     updated,
 )
@@ -107,7 +106,7 @@ def _metadata(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def _contributor(creator: Creator) -> dict[str, str]:
-    values = {"name": spoken_name(creator), "sortAs": creator.name if creator.personal else ""}
+    values = {"name": creator.natural, "sortAs": creator.name if creator.personal else ""}
     values["identifier"] = f"https://orcid.org/{creator.orcid}" if creator.orcid else ""
     return {key: value for key, value in values.items() if value}
 

@@ -17,7 +17,6 @@ from octavo.catalogue.entries import (
     label,
     page,
     path,
-    spoken_name,
     thumbnail_file,
 )
 from octavo.catalogue.feeds import ATOM, OPDS
@@ -158,7 +157,7 @@ def _paper(entry: CatalogueEntry, kin: Kin, phrases: CataloguePhrases) -> Elemen
     text.append(make("h3", _language(entry), *_title(entry)))
     if facts.creators:
         names = make("ul", {"class": "authors"})
-        names.extend(make("li", {"data-sort": one.name}, spoken_name(one)) for one in facts.creators)
+        names.extend(make("li", {"data-sort": one.name}, one.natural) for one in facts.creators)
         text.append(names)
     if date := display_date(entry.imprint):
         text.append(make("p", {"class": "date", **_language(entry)}, date))

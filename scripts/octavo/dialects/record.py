@@ -33,6 +33,10 @@ _THREE_LETTERS: Final = dict(
 )
 
 
+_FAMILY_FIRST: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Kana, Han and Hangul: scripts in which a family name comes first and no space divides it off."""
+
+
 @dataclass(frozen=True)
 class Creator:
     """An author. A name without parts counts as a corporate name where a dialect must choose."""
@@ -54,8 +58,15 @@ class Creator:
 
     @property
     def natural(self) -> str:
-        """The name in reading order; a family name that comes first in its culture keeps its comma form."""
+        """The name as it is said: ``Mette Olsen``; ``한지우`` where the family name comes first."""
+        if self.family and _FAMILY_FIRST.match(self.family):
+            return f"{self.family}{self.given}"
         return f"{self.given} {self.family}".strip() if self.family else self.name
+
+    @property
+    def shown(self) -> str:
+        """The name as the edition prints it."""
+        return self.printed or self.name
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _body(article: Article) -> Element:
 
 def _foot(article: Article) -> Element:
     facts = record(article.imprint)
-    names = [creator.name for creator in facts.creators]
+    names = [creator.shown for creator in facts.creators]
     shown = names if len(names) <= _AUTHORS_SHOWN else [*names[: _AUTHORS_SHOWN - 1], "…"]
     foot = make("div", {"class": "foot"})
     if shown:

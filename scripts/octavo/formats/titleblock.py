@@ -36,7 +36,7 @@ def _spaced(items: list[Element]) -> Iterator[Child]:
 
 
 def _author(creator: Creator) -> Element:
-    item = make("li", None, make("span", {"class": "author"}, creator.name))
+    item = make("li", None, make("span", {"class": "author"}, creator.shown))
     if creator.affiliation:
         add(item, " ", make("span", {"class": "affiliation"}, creator.affiliation))
     return item
