@@ -84,7 +84,9 @@ def make_bag(materials: Materials) -> tuple[Bag, tuple[Finding, ...]]:
     types = {one.name: one.media_type for one in materials.artifacts}
     entries.sort(key=lambda entry: entry.path.encode())
     crate = ro_crate(imprint, tuple(_crate_file(entry, types) for entry in entries))
-    if crate:
+    if not crate:
+        left_out = (*left_out, _left_out("ro-crate-metadata.json", "title, date or statement of rights"))
+    else:
         entries.append(Entry("ro-crate-metadata.json", crate.encode()))
     paths = [entry.path for entry in entries]
     text = readme(imprint, release_name(imprint), paths, materials.tools, left_out)
@@ -100,11 +102,14 @@ def _metadata(materials: Materials) -> tuple[list[Entry], tuple[Finding, ...]]:
             entries.append(Entry(f"metadata/{dialect.file_name}", text.encode()))
             continue
         lacking = ", ".join(missing(materials.imprint, dialect))
-        message = f"It is left out: its schema demands {lacking}, which the edition does not state."
-        hint = "State it in the front matter, if it is known."
-        name = f"metadata/{dialect.file_name}"
-        findings.append(finding("R-011", name, message, hint, severity=Severity.INFO))
+        findings.append(_left_out(f"metadata/{dialect.file_name}", lacking))
     return entries, tuple(findings)
+
+
+def _left_out(name: str, lacking: str) -> Finding:
+    message = f"It is left out: its schema demands {lacking}, which the edition does not state."
+    hint = "State it in the front matter, if it is known."
+    return finding("R-011", name, message, hint, severity=Severity.INFO)
 
 
 def _tools(materials: Materials) -> Iterable[Entry]:

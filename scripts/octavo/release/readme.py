@@ -68,7 +68,12 @@ def _recipe(name: str) -> str:
 
 All lines must say OK. This is a BagIt 1.0 bag (RFC 8493); any BagIt tool judges it too:
 
-  pip install bagit && bagit.py --validate ."""
+  pip install bagit && bagit.py --validate .
+
+If SHA256SUMS.sig lies beside SHA256SUMS, OpenSSH checks who signed it, given the publisher's public key
+in a file of allowed signers ("NAME ssh-ed25519 AAAA…"):
+
+  ssh-keygen -Y verify -f allowed_signers -I NAME -n file -s SHA256SUMS.sig < SHA256SUMS"""
 
 
 def _rebuild(name: str, tools: Iterable[tuple[str, str]], *, locked: bool) -> str:
