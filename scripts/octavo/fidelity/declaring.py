@@ -204,16 +204,17 @@ def _groups(court: _Court, places: dict[int, Range]) -> list[_Group]:
     items += [(court.left.words_of(span), "emendation", index) for index, span in places.items()]
     groups: list[_Group] = []
     for span, sort, index in sorted(items):
-        if (
-            not groups
-            or span[0] > groups[-1].words[1]
-            or (span[0] == groups[-1].words[1] and span[0] < span[1])
-        ):
+        if not groups or _apart(groups[-1].words, span):
             groups.append(_Group([], [], span))
         group = groups[-1]
         group.words = (group.words[0], max(group.words[1], span[1]))
         (group.hunks if sort == "hunk" else group.emendations).append(index)
     return [group for group in groups if group.hunks and group.emendations]
+
+
+def _apart(words: Range, span: Range) -> bool:
+    """Whether two ranges of words do not touch; a place between words touches both its neighbours."""
+    return span[0] > words[1] or (span[0] == words[1] and words[0] < words[1] and span[0] < span[1])
 
 
 def _judge(court: _Court, group: _Group, places: dict[int, Range]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from octavo.fidelity.align import equal_pairs
@@ -81,13 +81,15 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
     findings: list[Finding] = []
     pages: dict[str, Pages] = {}
     for artifact in artifacts:
-        suffix = _suffix(artifact.name, imprint.id)
+        suffix, further = _suffix(artifact.name, imprint.id)
         if suffix not in READERS:
             continue
         way, reader = READERS[suffix]
         try:
-            extract = reader(artifact.data)
+            extract = _unlinked(reader(artifact.data)) if further else reader(artifact.data)
         except Unreadable as error:
+            if further:
+                continue
             findings.append(_unreadable(artifact.name, str(error)))
             accounts.append(Account(artifact.name, way, artifact.sha256, lost=len(expected.reading.body)))
             continue
@@ -125,9 +127,21 @@ def _page_marks(pages: dict[str, Pages], expected: Extract, imprint: Imprint) ->
                 yield finding("F-070", Locus(name), message, _HINT)
 
 
-def _suffix(name: str, stem: str) -> str:
-    """The suffix of the edition's own artifacts; empty for print files and the like."""
-    return name.removeprefix(stem) if name.startswith(stem) else ""
+def _suffix(name: str, stem: str) -> tuple[str, bool]:
+    """The suffix of the edition's own artifacts, and whether it is a further print file.
+
+    Further print files (``ID-letter.pdf``) are read like the PDF if they are tagged; a booklet or a
+    file for the press need not be, and need no links.
+    """
+    if name.startswith(f"{stem}-") and name.endswith(".pdf"):
+        return ".pdf", True
+    return (name.removeprefix(stem) if name.startswith(stem) else ""), False
+
+
+def _unlinked(extract: Extract) -> Extract:
+    """An extract without links, if none of them leads anywhere: a file for paper has none."""
+    led = any(link.to_note or link.back for link in extract.links or ())
+    return extract if led else replace(extract, links=None)
 
 
 def _unreadable(name: str, message: str) -> Finding:

@@ -108,6 +108,13 @@ class _Stream:
         self._rest_of_calls()
         return True
 
+    def goes_on(self, following: str) -> bool:
+        """Whether the line after the last one taken is expected, too."""
+        start = self.at, self.inside, self.called
+        taken = bool(following) and self.take(following)
+        self.at, self.inside, self.called = start
+        return taken
+
     def _rest_of_calls(self) -> None:
         finished = self.at < len(self.words) and self.inside == len(self.words[self.at])
         if finished and self.called >= len(self.calls.get(self.at, ())):
@@ -190,7 +197,8 @@ def _page(
             body.find_again(line)
             missed = False
         bare = _LIST_MARK.sub("", line)
-        if not bare or any(_take(note, line, bare) for note in open_notes) or _take(body, line, bare):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if not bare or any(_take(stream, line, bare, following) for stream in (*open_notes, body)):
             continue
         if (begun := _begin_note(line, notes)) is not None:
             open_notes = [begun]
@@ -202,9 +210,16 @@ def _page(
         yield Trouble(number, line, " ".join(body.words[body.at : body.at + 12]))
 
 
-def _take(stream: _Stream, line: str, bare: str) -> bool:
+def _take(stream: _Stream, line: str, bare: str, following: str) -> bool:
     """Go on by a line, or by what it says after the mark of a list item."""
-    return stream.take(line) or (bare != line and stream.take(bare))
+    start = stream.at, stream.inside, stream.called
+    if not (stream.take(line) or (bare != line and stream.take(bare))):
+        return False
+    if line.strip().isdigit() and stream.inside and not stream.goes_on(following):
+        # A folio, not the beginning of “1. A heading” nor of a raised sign's word.
+        stream.at, stream.inside, stream.called = start
+        return False
+    return True
 
 
 def _begin_note(line: str, notes: list[_Stream]) -> _Stream | None:
