@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.model import Artifact, Imprint
+from octavo.model import Artifact, Imprint, Severity
 from octavo.release.changes import (
     Change,
     artifacts_digest,
@@ -17,6 +18,8 @@ from octavo.release.changes import (
     read_changes,
     version_key,
 )
+from octavo.release.making import make_release
+from octavo.workshop import Workshop
 
 IMPRINT = Imprint(id="x", title="X", title_plain="X", lang="en", version="1.1.0", released="2026-12-01")
 LOG = """\
@@ -99,3 +102,20 @@ def test_any_text(text: str) -> None:
     """Any text is read or refused."""
     changes, faults = read_changes(text, name="c")
     assert changes or faults
+
+
+@pytest.mark.whole
+def test_a_file_that_no_container_can_name(tmp_path: Path) -> None:
+    """A name that would not survive other systems is a finding, not a broken release."""
+    source = tmp_path / "source" / "x"
+    source.mkdir(parents=True)
+    (tmp_path / "build").mkdir()
+    text = '---\nid: x\ntitle: X\nlang: en\nversion: "1.0.0"\nreleased: 2026-11-24\n---\n\nText.\n'
+    (source / "edition.md").write_text(text)
+    (source / "changes.yaml").write_text(LOG.split("- version: 1.0.0")[1].join(["- version: 1.0.0", ""]))
+    (source / "notes: mine.txt").write_text("x")
+    made = make_release(Workshop(tmp_path), "x")
+    assert [one.code for one in made.findings if one.severity is Severity.ERROR] == ["R-021"]
+    assert made.files == ()
+    (source / "notes: mine.txt").unlink()
+    assert make_release(Workshop(tmp_path), "x").files

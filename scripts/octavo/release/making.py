@@ -81,8 +81,14 @@ def make_release(
     )
     if _stops(findings):
         return Release(name, digest=digest, findings=findings)
-    bag, left_out = make_bag(materials(workshop, gathered, artifacts))
-    return _written(workshop, bag, edition, key, Release(name, (), digest, (*findings, *left_out)))
+    try:
+        bag, left_out = make_bag(materials(workshop, gathered, artifacts))
+        containers = (to_tar(bag, edition.imprint.released), to_zip(bag, edition.imprint.released))
+    except ValueError as error:  # a file of the edition that no container can name
+        fault = finding("R-021", edition.folder, f"It cannot be bagged: {error}.", "Rename the file.")
+        return Release(name, digest=digest, findings=(*findings, fault))
+    release = Release(name, (), digest, (*findings, *left_out))
+    return _written(workshop, dict(zip(_names(bag), containers, strict=True)), key, release)
 
 
 def _stops(findings: tuple[Finding, ...]) -> bool:
@@ -147,12 +153,12 @@ def _lock() -> bytes:
     return read_bytes(path) if path.is_file() else b""
 
 
-def _written(workshop: Workshop, bag: Bag, edition: Edition, key: Path | None, release: Release) -> Release:
+def _names(bag: Bag) -> tuple[str, str]:
+    return f"{bag.name}.tar", f"{bag.name}.zip"
+
+
+def _written(workshop: Workshop, made: dict[str, bytes], key: Path | None, release: Release) -> Release:
     folder = workshop.build / FOLDER
-    made = {
-        f"{bag.name}.tar": to_tar(bag, edition.imprint.released),
-        f"{bag.name}.zip": to_zip(bag, edition.imprint.released),
-    }
     for name, data in made.items():
         path = folder / name
         if path.is_file() and read_bytes(path, limit=len(data) + 1) != data:
