@@ -18,7 +18,7 @@ from benchmarks.measuring import Cost, Row, alternately, cost_of, shown, total
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EDITION: Final = "co-23-31"
-TIMES: Final = 3
+TIMES: Final = 5
 COLD_FACTOR: Final = 1.5
 UNCHANGED_SECONDS: Final = 0.35
 
@@ -60,7 +60,7 @@ def workplace(folder: Path) -> Path:
 
 
 def run() -> tuple[Row, ...]:
-    """Median wall time and peak memory of each way, and how they compare."""
+    """Best wall time of five and peak memory of each way, and how they compare."""
     pandoc = _pandoc()
     with tempfile.TemporaryDirectory(prefix="octavo-bench-") as name:
         folder = workplace(Path(name))
