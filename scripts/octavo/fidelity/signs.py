@@ -39,13 +39,13 @@ class Signs:
 
     @cached_property
     def bare_glued(self) -> dict[int, Sign]:
-        """Words at the start of a line that begin with a bare sign: index -> sign."""
+        """Words that begin with a bare sign: index -> sign."""
         return dict(self._bare_glued())
 
     def _bare_glued(self) -> Iterator[tuple[int, Sign]]:
         for index, word in enumerate(self.witness.words):
             match = _BEFORE_YEAR.match(word.key) or _GLUED.match(word.key)
-            if match is None or match.end() >= len(word.key) or not self.begins_line(word):
+            if match is None or match.end() >= len(word.key):
                 continue
             end = self._offset(word, match.end())
             if end is not None:
@@ -63,8 +63,11 @@ class Signs:
             printed -= size
         return None
 
-    def before(self, place: int) -> Sign | None:
-        """The sign before the word at `place`, or glued to it raised."""
+    def before(self, place: int, number: str = "") -> Sign | None:
+        """The sign before the word at `place`, or glued to it raised.
+
+        In the middle of a line only the sign `number` is believed to be one.
+        """
         word = self.witness.words[place]
         glued = self._raised(word)
         if glued is not None:
@@ -73,12 +76,15 @@ class Signs:
         if place == 0:
             return None
         previous = self.witness.words[place - 1]
-        if "\n" in self.witness.text[previous.end : word.start] or not self.begins_line(previous):
+        if "\n" in self.witness.text[previous.end : word.start]:
             return None
         printed = "".join(
             x.text for x in self.witness.lexemes[previous.first : previous.last] if x.kind < Kind.BREAKS
         )
-        return Sign(bare_sign(printed), place - 1, word.start) if NOTE_SIGN.fullmatch(printed) else None
+        sign = bare_sign(printed)
+        if not NOTE_SIGN.fullmatch(printed) or not (sign == number or self.begins_line(previous)):
+            return None
+        return Sign(sign, place - 1, word.start)
 
     def _raised(self, word: Word) -> int | None:
         """Index of the raised sign with which a word begins, anchors before it passed over."""

@@ -127,7 +127,7 @@ def _sign_of_found(signs: Signs, streams: Streams, number: int, where: tuple[Edi
             streams.pairs[number].insert(0, (first - 1, note.words[0]))
             _set_sign(streams, number, glued)
         return
-    _set_sign(streams, number, signs.label(first) or signs.before(first))
+    _set_sign(streams, number, signs.label(first) or signs.before(first, bare_sign(note.label)))
 
 
 def _whole_notes(
@@ -139,7 +139,8 @@ def _whole_notes(
     for number, note in enumerate(edition_parts.notes):
         wanted = [edition.words[index].key for index in note.words]
         index, width = (shingles, 3) if len(wanted) >= 3 else (singles, 1)
-        places = _free_places(signs, streams, index.get(tuple(wanted[:width]), []), wanted, keys)
+        candidates = _free(streams, index.get(tuple(wanted[:width]), []), len(wanted))
+        places = _places(signs, candidates, wanted, keys, bare_sign(note.label))
         found = _choose(signs, places, note, last)
         if found is None:
             continue
@@ -161,21 +162,29 @@ def _index(keys: Sequence[str], width: int, signs: Signs) -> dict[tuple[str, ...
     return places
 
 
-def _free_places(
-    signs: Signs, streams: Streams, candidates: Iterable[int], wanted: list[str], keys: list[str]
+def _free(streams: Streams, candidates: Iterable[int], size: int) -> list[int]:
+    """Candidates where no stream has the words yet."""
+    return [p for p in candidates if all(owner is None for owner in streams.owner[p : p + size])]
+
+
+def _places(
+    signs: Signs, candidates: Iterable[int], wanted: list[str], keys: list[str], number: str
 ) -> list[tuple[int, Sign | None]]:
-    """Places where all the words wanted stand and no stream has them yet, each with its sign."""
+    """Places where all the words wanted stand, each with its sign."""
     size = len(wanted)
     found: list[tuple[int, Sign | None]] = []
     for place in candidates:
-        if keys[place + 1 : place + size] != wanted[1:] or any(
-            owner is not None for owner in streams.owner[place : place + size]
-        ):
+        if keys[place + 1 : place + size] != wanted[1:]:
             continue
         if keys[place] == wanted[0]:
-            found.append((place, signs.label(place) or signs.before(place)))
-        elif place in signs.bare_glued and signs.bare_glued[place].rest == wanted[0]:
-            found.append((place, signs.bare_glued[place]))
+            found.append((place, signs.label(place) or signs.before(place, number)))
+            continue
+        glued = signs.bare_glued.get(place)
+        if glued is not None and glued.rest == wanted[0]:
+            # In the middle of a line only the note's own number, or a long note, is believed.
+            sure = glued.text == number or size >= _UNSIGNED or signs.begins_line(signs.witness.words[place])
+            if sure:
+                found.append((place, glued))
     return found
 
 
