@@ -12,6 +12,7 @@ from octavo.fidelity.view import Step, View, atom_at
 
 STOPS: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _MARKS: Final = re.compile(r"<sup>[^<>]{0,80}</sup>|\[\^[^\]\s]{1,64}\]|<[^<>]{0,200}>|[*_]+(?=\s|$)")
+_NUMBERED: Final = re.compile(r"(?:[0-9]{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.)](?:\s|$)")
 _LONGEST_HEADING: Final = 30
 """Words up to which a paragraph of the witness may be a heading of the edition."""
 
@@ -52,6 +53,13 @@ def _plain_gap(view: View, one: Atom, other: Atom) -> bool:
 
 
 def _compare_gaps(view: View, i: int, j: int, gap: Gap, new: Gap) -> Step:
+    if (
+        gap.bullet
+        and not new.bullet
+        and new.newlines
+        and _NUMBERED.match(_around(view.witness, view.left[i])[1])
+    ):
+        return Step(1, 1, Mechanical.LIST, "a bullet doubles the number after it")
     parted = gap.parts or bool(gap.blocks)
     edition_parts = new.parts or bool(new.blocks)
     if gap.parts and not edition_parts:
