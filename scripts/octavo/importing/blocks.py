@@ -56,6 +56,7 @@ def parse(text: str) -> tuple[Block, ...]:
     at = 0
     while at < len(lines):
         at = _line(state, lines, at)
+    del state.boxes[:], state.indents[:]
     _flush(state)
     return tuple(_loose(state.blocks))
 
@@ -80,8 +81,8 @@ def _line(state: _State, lines: list[str], at: int) -> int:
             state.para.append(rest.strip())
             state.para_lines.append(at + 1)
             return at + 1
-        _flush(state)
         del state.boxes[depth:], state.indents[depth:]
+        _flush(state)
     rest = _open_boxes(state, rest, at)
     if not rest.strip():
         # An item or a quotation that is still empty: its text comes in the lines below.
@@ -217,13 +218,20 @@ def _leaf(state: _State, lines: list[str], at: int, rest: str) -> int:
     return at + 1
 
 
-def _flush(state: _State) -> None:
-    if state.bare is not None:
-        path, line = state.bare
+def _settle_bare(state: _State) -> None:
+    """An item whose sign stood alone: forgotten when its text has come, a block when it never will."""
+    if state.bare is None:
+        return
+    path, line = state.bare
+    if state.para and state.para_path[: len(path)] == path:
         state.bare = None
-        filled = state.para and state.para_path[: len(path)] == path
-        if not filled:
-            state.blocks.append(Block(Kind.PARA, "", line, path, page=state.page))
+    elif tuple(state.boxes[: len(path)]) != path:
+        state.bare = None
+        state.blocks.append(Block(Kind.PARA, "", line, path, page=state.page))
+
+
+def _flush(state: _State) -> None:
+    _settle_bare(state)
     if state.para:
         spans, offset = [], 0
         for piece, number in zip(state.para, state.para_lines, strict=True):
@@ -238,6 +246,8 @@ def _flush(state: _State) -> None:
 
 def _add(state: _State, kind: Kind, text: str, line: int, *, level: int = 0) -> None:
     _flush(state)
+    if state.bare is not None and tuple(state.boxes[: len(state.bare[0])]) == state.bare[0]:
+        state.bare = None
     state.blocks.append(
         Block(kind, text, line, tuple(state.boxes), level=level, raw_level=level, page=state.page)
     )

@@ -98,7 +98,7 @@ def _title(draft: Draft) -> int | None:
     """Index of the title: the first prominent heading before any long paragraph."""
     zone = []
     for index, block in enumerate(draft.blocks[:ZONE]):
-        if block.kind is Kind.PARA and len(block.text) > _LONG:
+        if block.kind is Kind.PARA and (len(block.text) > _LONG or _is_sentence(block.text)):
             break
         zone.append(index)
     heads = [
@@ -120,6 +120,12 @@ def _title(draft: Draft) -> int | None:
     return pick if choice == "title" else None
 
 
+def _is_sentence(text: str) -> bool:
+    """Text, not a line of a title block: several words and a stop."""
+    words = visible(without_atoms(text)).rstrip("\"'”’) ")
+    return words.endswith((".", "?", "!")) and len(words.split()) > 4 and not find_date(words)[0] and "\n" not in text
+
+
 def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
     """Where nothing is marked as a heading: the first line, if it is short and a text follows."""
     lines = [
@@ -128,13 +134,10 @@ def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
     if not lines or lines[0] != zone[0] or len(zone) == len(draft.blocks) or draft.family == "canonical":
         return None
     text = visible(draft.blocks[lines[0]].text).strip()
-    if (
-        len(text) > 160
-        or text[-1:] in ".,;:"
-        or number_kind(text)
-        or _SECTION.match(text)
-        or len(text.split()) < 2
-    ):
+    after = visible(draft.blocks[lines[0] + 1].text)[:1] if lines[0] + 1 < len(draft.blocks) else ""
+    if after.islower() or len(text) > 160 or text[-1:] in ".,;:" or not 2 <= len(text.split()) <= 14:
+        return None
+    if number_kind(text) or _SECTION.match(text):
         return None
     choice = choose(
         draft, kind="title", line=draft.blocks[lines[0]].line, default="title", options=("title", "section"),

@@ -145,6 +145,8 @@ def _group(
         return {}
     if len(places) < 3 and not at_page and not like_title:
         return {}
+    if not at_page and all(visible(blocks[place].text).rstrip()[-1:] in ".!?" for place in places):
+        return {}
     stays = _genuine(blocks, places, at_page)
     if len(places) == 2 and not like_title and (len(at_page) < 1 or stays is None):
         return {}

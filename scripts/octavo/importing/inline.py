@@ -282,7 +282,7 @@ class _Reading:
         if target:
             self._link(opened, target[1].strip("<>"), target[0])
             return target.end()
-        if attributes and opened > 0:
+        if attributes and opened >= 0:
             self.out[opened] = "["
             self.out.append(self.scanner.atom(Atom("opaque", "]" + attributes[0])))
             return attributes.end()

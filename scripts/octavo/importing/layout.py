@@ -29,6 +29,7 @@ _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
 _END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
+_STOP: Final = re.compile(r"[.!?…][\"'”’»)\]]*\d{0,3}\)?$")
 _TABLE_GAP: Final = re.compile(r"\s{3,}")
 _HEAD_END: Final = re.compile(r"[.,;:!]$")
 _MINOR: Final = frozenset(
@@ -159,7 +160,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
     following = lines[at + 1] if at + 1 < len(lines) else None
     label = _LABEL_ALONE.fullmatch(line.text)
-    broken = bool(state.open) and not _END.search(state.open[-1].text)
+    broken = bool(state.open) and not _STOP.search(state.open[-1].text)
     if label and broken and following and following.text[0].islower() and label[0].isdigit():
         # A call that pdftotext set on a line of its own: it belongs to the word before.
         state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])

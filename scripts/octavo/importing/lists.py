@@ -77,6 +77,7 @@ def _undoubled(block: Block) -> Block:
             and box.marker[:1].isdigit()
             and box.id == path[-1].id + 1
         ):
-            path.pop()
+            outer = path.pop()
+            box = replace(box, list_id=outer.list_id, loose=outer.loose)
         path.append(box)
     return block if len(path) == len(block.path) else replace(block, path=tuple(path))

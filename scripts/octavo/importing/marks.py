@@ -48,7 +48,7 @@ _STARTS: Final = (
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
-_SPLIT_START: Final = re.compile(r"(\d{3,8})(?=[\s.,–-])")
+_SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
 _INNER: Final = re.compile(
     r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
     "|(?<=\\s)(?=\ue000[\ue010-\ue019]+\ue001)"
@@ -242,7 +242,7 @@ def _starts_at(text: str, start: int, atoms: Sequence[Atom]) -> Iterator[tuple[s
     if best:
         yield best
     for label, size in split_starts(text[start : start + 12]):
-        yield label, start + size, 0.9, "split"
+        yield label, start + size, 0.9 if len(text[start : start + 12].split()[0]) > 2 else 0.6, "split"
 
 
 def _start_at(text: str, start: int, atoms: Sequence[Atom]) -> tuple[str, int, float, str] | None:
