@@ -81,6 +81,23 @@ def test_notes_in_columns_stand_below_both() -> None:
     ]
 
 
+def _in_columns(before: int) -> tuple[bool, set[str]]:
+    """Whether the note stands with its call, and what was found, for a call after so many sentences."""
+    text = f"::: {{.two-columns}}\n{SENTENCE * before}[^1] {SENTENCE * 4}\n:::\n\n[^1]: {SENTENCE}"
+    result = printed(text)
+    link = (read_pdf_tree(result.artifact.data).links or ())[0]
+    return link.call_page == link.note_pages[0], codes(result)
+
+
+def test_columns_keep_their_notes() -> None:
+    """Where columns run over the page, a note stays with its call; where it cannot, that is told."""
+    cases = [_in_columns(before) for before in (4, 5, 6)]
+    assert [together for together, _ in cases].count(True) >= 2
+    for together, found in cases:
+        assert together is not ("T-011" in found)
+        assert not found & {"P-001", "P-006"}
+
+
 def test_a_call_never_begins_a_line() -> None:
     """The sign stays with the word that it belongs to, wherever the line ends."""
     for shift in range(4):

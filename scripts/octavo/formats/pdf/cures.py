@@ -30,7 +30,8 @@ _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
 
 def prepare(root: Any, notes: list[Any], texts: Texts) -> None:
     """Tie every text box to its text node, and hold together what must stay together."""
-    for note in notes:
+    for order, note in enumerate(notes):
+        note.octavo_order = order
         note.process_whitespace()
         note.process_text_transform()
         note.children = build.create_anonymous_boxes(note).children

@@ -207,17 +207,22 @@ def _make_page(steering: _Steering, make_page: Callable[..., Any], arguments: tu
     """One page, laid out again until its cures are spent."""
     context, root_box, page_type, resume_at, number, state = arguments
     before = _Snapshot(context, number)
+    reserve = 0.0
     for attempt in range(_ATTEMPTS):
         if attempt:
             before.restore()
             steering.remade += 1
-        context.open_page(text_follows=resume_at is not None or number == 1)
+        context.open_page(text_follows=resume_at is not None or number == 1, reserve=reserve)
         page_state = copy.deepcopy(state)
         page, next_resume, next_page = make_page(context, root_box, page_type, resume_at, number, page_state)
-        if attempt == _ATTEMPTS - 1 or not cures.mend(
-            root_box, page, next_resume, ladders=attempt < _ATTEMPTS // 2
-        ):
+        if attempt == _ATTEMPTS - 1:
             break
+        if attempt < _ATTEMPTS // 2 and (away := context.strayed(page)):
+            reserve += away
+        elif not cures.mend(root_box, page, next_resume, ladders=attempt < _ATTEMPTS // 2):
+            break
+    # Notes hang from the bottom that the page was given; they belong at its real foot.
+    page.children[1].translate(dy=reserve)
     for old, new in zip(state, page_state, strict=True):
         _take_over(old, new)
     context.reported_footnotes[:0] = context.take_rests()

@@ -45,6 +45,9 @@ class _Queue(list[Any]):
 class NoteContext(LayoutContext):  # type: ignore[misc]
     """WeasyPrint's layout context with notes that break over pages."""
 
+    _bottom: Any = None
+    reserve = 0.0
+
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.heads: dict[Any, Any] = {}
@@ -61,8 +64,14 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         self._pinning = False
         self._heights: dict[tuple[Any, float], float] = {}
 
-    def open_page(self, *, text_follows: bool) -> None:
-        """Call before each page is made."""
+    def open_page(self, *, text_follows: bool, reserve: float) -> None:
+        """Call before each page is made; `reserve` pixels at its foot stay empty.
+
+        The engine lets columns send a note away from its call: then the page is made again with less room,
+        so that the call goes where its note is.
+        """
+        self.reserve = reserve
+        self._bottom = None
         self.opening = True
         self.text_follows = text_follows
         self._asked = self._just = None
@@ -123,6 +132,24 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         self._asked = None
         self._mend(footnote)
         super().unlayout_footnote(footnote)
+
+    @property
+    def page_bottom(self) -> Any:
+        """Where the text of the page must end."""
+        return self._bottom if self._bottom is None else self._bottom - self.reserve
+
+    @page_bottom.setter
+    def page_bottom(self, value: Any) -> None:
+        # Set once from the page's own height, then moved up and down with the notes.
+        self._bottom = value if self._bottom is None else value + self.reserve
+
+    def strayed(self, page: Any) -> float:
+        """Height of the notes that were sent away from a page that has their calls; 0 where all is well."""
+        if not self.reported_footnotes:
+            return 0
+        called = {id(box.footnote) for box in page.descendants() if box.footnote is not None}
+        away = [note for note in self.reported_footnotes if id(note) in called]
+        return sum(self._height(note) for note in away)
 
     def take_rests(self) -> list[Any]:
         """What the next page has to open with; forgets this page's broken notes."""
@@ -198,7 +225,8 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         area = self.current_footnote_area
         if area.height != "auto" and not self.in_column:
             self.page_bottom += area.margin_height()
-        area.children = [self.heads.get(note, note) for note in self.current_page_footnotes]
+        shown = sorted(self.current_page_footnotes, key=lambda note: note.octavo_order)
+        area.children = [self.heads.get(note, note) for note in shown]
         area.height = sum(self._height(note) for note in area.children)
         if not self.in_column:
             self.page_bottom -= area.margin_height()
