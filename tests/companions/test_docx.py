@@ -27,9 +27,10 @@ from octavo.words import words
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEAD = {"Subtitle", "Author", "Affiliation", "SeriesLine", "Date", "Imprint"}
 PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c636068680000030401811a8f5b2a0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55000000"
+    "0d494441547801010200fdff008000820081c36e25e00000000049454e44ae426082"
 )
+"""A PNG of one grey point."""
 FIGURE = Image("images/figure.png", "image/png", PIXEL)
 
 

@@ -7,7 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from companions.test_docx import PIXEL
 from octavo.dialects import DIALECTS, Told, read_back
 from octavo.release.making import make_release
 from octavo.release.metadata import dialect_of, inner_metadata
@@ -48,6 +50,8 @@ released: 2026-11-25
 
 A paragraph with a note.[^1]
 
+![A grey point](images/point.png){alt="A grey point."}
+
 [^1]: The *note*.
 """
 CHANGES = "- version: 2.0.1\n  date: 2026-11-25\n  changes:\n    - First edition.\n"
@@ -67,6 +71,8 @@ def container(shared: Callable[[str, Callable[[Path], None]], Path]) -> Path:
         source.mkdir(parents=True)
         (folder / "build").mkdir()
         (source / "edition.md").write_text(EDITION, encoding="utf-8")
+        (source / "images").mkdir()
+        (source / "images" / "point.png").write_bytes(PIXEL)
         (source / "changes.yaml").write_text(CHANGES, encoding="utf-8")
         made = make_release(Workshop(folder), "full")
         assert made.files, made.findings
@@ -111,3 +117,12 @@ def test_repositories_are_told_everything(container: Path) -> None:
             said = {field.name for field in fields(Told) if getattr(value, field.name)}
             silent = {field.name for field in fields(Told)} - said - SILENT.get(dialect, set())
             assert silent <= {"url"}, path
+
+
+def test_pictures_stand_where_jats_names_them(container: Path) -> None:
+    """Each address of a graphic in the article is a file beside it."""
+    files = strip_folder(unpack("c", container.read_bytes()).files)
+    graphics = etree.fromstring(files["data/full.jats.xml"]).iter("graphic")
+    named = [one.get("{http://www.w3.org/1999/xlink}href") for one in graphics]
+    assert named == ["images/point.png"]
+    assert files["data/images/point.png"] == files["data/source/full/images/point.png"] == PIXEL

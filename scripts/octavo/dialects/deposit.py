@@ -330,8 +330,9 @@ def _add_series(parent: etree._Element, facts: Record) -> None:
 def zenodo(imprint: Imprint) -> str:
     """``.zenodo.json``, the deposit metadata of Zenodo's API; it wins over ``CITATION.cff`` there.
 
-    Zenodo asks for an access right: open with a licence, closed (metadata only, until somebody
-    with the right to decides otherwise) without one.
+    Zenodo asks for an access right: open with a licence it knows by its SPDX name, closed (metadata
+    only, until somebody with the right to decides otherwise) without one; for what is open and names no
+    licence Zenodo takes CC BY, which nobody granted.
     """
     facts = record(imprint)
     if not (facts.title and facts.creators):
@@ -346,7 +347,7 @@ def zenodo(imprint: Imprint) -> str:
             for creator in facts.creators
         ],
         "publication_date": facts.date_iso or facts.released,
-        "access_right": "open" if facts.licence_url else "closed",
+        "access_right": "open" if facts.licence else "closed",
         "license": facts.licence.lower(),
         "doi": facts.doi,
         "version": facts.version,

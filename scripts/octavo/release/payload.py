@@ -9,6 +9,7 @@
         ID.pdf ID.epub ID.html ID.txt ID.docx ID.jats.xml …     the artifacts, one stem, plain suffixes
         proof.html proof.json, apparatus.json                   what was proven; what parts text and witness
         ro-crate-metadata.json                                  at the root, where RO-Crate wants it
+        images/…                                                pictures, as the JATS article names them
         source/imprint.yaml source/ID/…                         all it was made from: a workshop as it stands
         seeds/NAME                                              the witness
         metadata/…                                              one file a dialect
@@ -80,7 +81,7 @@ def make_bag(materials: Materials) -> tuple[Bag, tuple[Finding, ...]]:
     metadata, left_out = _metadata(materials)
     entries = [Entry(one.name, one.data) for one in materials.artifacts]
     entries += [Entry(path, data) for path, data in sorted(materials.sources.items())]
-    entries += [*metadata, *_tools(materials)]
+    entries += [*metadata, *_tools(materials), *_pictures(materials)]
     types = {one.name: one.media_type for one in materials.artifacts}
     entries.sort(key=lambda entry: entry.path.encode())
     crate = ro_crate(imprint, tuple(_crate_file(entry, types) for entry in entries))
@@ -104,6 +105,14 @@ def _metadata(materials: Materials) -> tuple[list[Entry], tuple[Finding, ...]]:
         lacking = ", ".join(missing(materials.imprint, dialect))
         findings.append(_left_out(f"metadata/{dialect.file_name}", lacking))
     return entries, tuple(findings)
+
+
+def _pictures(materials: Materials) -> Iterable[Entry]:
+    """The pictures where the JATS article, and whoever edits the Markdown, looks for them."""
+    folder = f"source/{materials.imprint.id}/"
+    for path, data in sorted(materials.sources.items()):
+        if path.startswith(f"{folder}images/"):
+            yield Entry(path.removeprefix(folder), data)
 
 
 def _left_out(name: str, lacking: str) -> Finding:

@@ -20,6 +20,7 @@ _ABOUT: Final = {
     "apparatus.json": "with source/ it gives the witness back, byte for byte",
     "ro-crate-metadata.json": "the contents, described as an RO-Crate 1.1",
     "metadata/": "the same facts in every dialect that libraries and indexes read",
+    "images/": "the pictures, where the JATS article looks for them",
     "source/": "the canonical edition and all its records, as they are edited",
     "seeds/": "the witness: the text as it was received",
     "tools/": "versions, lock file and bill of materials of what made this release",

@@ -88,7 +88,9 @@ def from_bag(name: str, files: Mapping[str, bytes]) -> Restored:
     """The workshop that a bag's payload is; `files` are named below the bag's folder."""
     payload = {path.removeprefix(PAYLOAD): data for path, data in files.items() if path.startswith(PAYLOAD)}
     kept = {path: data for path, data in payload.items() if path.split("/")[0] in ("source", "seeds")}
-    editions = [path.split("/")[1] for path in sorted(kept) if path.endswith(f"/{EDITION_FILE}")]
+    editions = [
+        path.split("/")[1] for path in sorted(kept) if path.split("/")[::2] == ["source", EDITION_FILE]
+    ]
     if len(editions) != 1:
         message = "The payload does not hold exactly one edition."
         return Restored("", {}, (finding("R-080", name, message, "Name the bag of a release."),))
