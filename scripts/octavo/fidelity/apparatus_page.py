@@ -152,7 +152,7 @@ def _row(proof: Proof, index: int, hunk: Hunk, places: Places) -> str:
     line = places[index][0]
     return (
         f"<tr><td{_lang(proof)}>{left}</td><td{_lang(proof)}>{right}</td>"
-        f'<td>{escape(hunk.evidence)}{sure} <span class="quiet">Line {line}.</span></td></tr>'
+        f'<td>{escape(hunk.evidence)}{sure}. <span class="quiet">Line {line}.</span></td></tr>'
     )
 
 
@@ -166,7 +166,8 @@ def _passage(text: str, span: tuple[int, int], element: str) -> str:
     if len(after) == _AROUND:
         after = after.rpartition(" ")[0]
     changed = _visible(text[start:end])
-    inside = f"<{element}>{changed}</{element}>" if changed else ""
+    blank = ' class="blank"' if changed.startswith("<span") and changed.count("<span") == 1 else ""
+    inside = f"<{element}{blank}>{changed}</{element}>" if changed else ""
     return f"{escape(printable(before))}{inside}{escape(printable(after))}"
 
 
