@@ -23,8 +23,8 @@ _COMMON: Final = (
     "@supports (top:max(anchor(--x top),1px)){@container page (min-width:72.5rem){"
     ".notes{border:0;margin:0;padding:0;font-size:.8em;line-height:1.38}"
     ".notes>h2{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
-    ".notes>ol>li{position:absolute;inset-inline-start:calc(100% + 3.4em);width:min(17em,calc((100cqi - 37.5em)/2 - 4em));"
-    "margin:0;padding-inline-start:1.5em}"
+    ".notes>ol>li{position:absolute;inset-inline-start:calc(100% + 3.4em);"
+    "width:min(17em,calc((100cqi - 37.5em)/2 - 4em));margin:0;padding-inline-start:1.5em}"
     ".notes p{text-wrap:wrap}"
 )
 
