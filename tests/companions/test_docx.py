@@ -7,6 +7,7 @@ import socket
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pytest
@@ -193,3 +194,17 @@ def test_a_drawing_opens_no_connection() -> None:
         assert picture_of(svg.encode()).startswith(b"\x89PNG")
         with pytest.raises(BlockingIOError):
             server.accept()
+
+
+@pytest.mark.conformance
+def test_it_is_valid_office_open_xml(artifact: Artifact, tmp_path: Path) -> None:
+    """ECMA-376 by its schemas; a seeded fault is noticed."""
+    audit = pytest.importorskip("openxml_audit")
+    path = tmp_path / artifact.name
+    path.write_bytes(artifact.data)
+    result = audit.OpenXmlValidator().validate(path)
+    assert [str(error) for error in result.errors] == []
+    with zipfile.ZipFile(io.BytesIO(artifact.data)) as whole, zipfile.ZipFile(path, "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, whole.read(name).replace(b'w:lineRule="auto"', b'w:lineRule="what"'))
+    assert not audit.OpenXmlValidator().validate(path).is_valid
