@@ -14,7 +14,17 @@ from octavo.edition import load_images, read_edition
 from octavo.errors import InputError
 from octavo.fidelity.declared import parse_emendations
 from octavo.files import confined, read_bytes
-from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Finding, Severity, Witness
+from octavo.formats.reviews import read_reviews
+from octavo.model import (
+    EDITION_FILE,
+    EMENDATIONS_FILE,
+    REVIEW_FILE,
+    Edition,
+    Finding,
+    Locus,
+    Severity,
+    Witness,
+)
 from octavo.tree import Tree
 from octavo.workshop import Workshop
 
@@ -54,23 +64,28 @@ def opened(workshop: Workshop, identifier: str) -> Gathered:
     result = read_edition(workshop.source, identifier)
     if result.edition is None:
         return Gathered(identifier, None, findings=result.findings)
-    edition, declared = _with_emendations(result.edition)
+    edition, declared = _with_records(result.edition)
     name = f"{edition.folder}/{EDITION_FILE}"
     lines = edition.source.count("\n", 0, edition.text_offset)
     try:
         tree, warnings = pandoc.parse(edition.text, title=edition.imprint.title, name=name, line_offset=lines)
     except InputError as error:
-        return Gathered(identifier, edition, findings=(*result.findings, *error.findings))
+        told = Finding(
+            "E-022", Severity.ERROR, Locus(name), str(error), "Write the passage with less nesting."
+        )
+        return Gathered(identifier, edition, findings=(*result.findings, told))
     images, unusable = load_images(tree, workshop.source / identifier, name)
     edition = replace(edition, images=images)
     findings = (*result.findings, *declared, *warnings, *unusable)
     return Gathered(identifier, edition, tree, _witnesses(workshop, edition), tuple(dict.fromkeys(findings)))
 
 
-def _with_emendations(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
+def _with_records(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
+    """With its emendations read, and what is wrong with them or with its reviews."""
     name = f"{edition.folder}/{EMENDATIONS_FILE}"
     emendations, kept, findings = parse_emendations(edition.emendations_source, name)
-    return replace(edition, emendations=emendations, kept=kept), findings
+    _, reviewed = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
+    return replace(edition, emendations=emendations, kept=kept), (*findings, *reviewed)
 
 
 def _witnesses(workshop: Workshop, edition: Edition) -> tuple[Witness, ...]:
