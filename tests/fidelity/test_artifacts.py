@@ -12,12 +12,13 @@ import pytest
 
 from fidelity.mutation import Specimen, judge, operators, report, sample
 from octavo.checks.validators import VIEWS, View, axe, nu, overflow, requests
+from octavo.fidelity.apparatus import rebuild_findings
 from octavo.fidelity.codes import CODES
 from octavo.fidelity.collation import collate
 from octavo.fidelity.data import schema
 from octavo.fidelity.ledger import READERS, Ledger, ledger
 from octavo.fidelity.note_on_text import note_on_the_text
-from octavo.fidelity.proof import Proof, own_checks, proof_json, scan_findings
+from octavo.fidelity.proof import Proof, own_checks, proof_json, replaced, scan_findings
 from octavo.fidelity.proof_page import proof_html
 from octavo.fidelity.readers.flow import Flow, Unreadable
 from octavo.model import Artifact, Call, Edition, Emendation, Severity
@@ -113,6 +114,25 @@ def test_proof_json_follows_its_schema(proof: Proof) -> None:
     validator.validate(json.loads(proof_json(proof)))
     validator.validate(json.loads(proof_json(replace(proof, witness=None, collation=None))))
     assert json.loads(proof_json(proof))["complete"] is True
+
+
+def test_replaced_artifacts_are_told(specimen: Specimen, proof: Proof) -> None:
+    """A file that was changed, or taken away, after the proof is one finding; so is a broken proof."""
+    record = proof_json(proof)
+    assert replaced(record, specimen.artifacts) == ()
+    first, *others = specimen.artifacts
+    changed = [replace(first, data=first.data + b" "), *others[1:]]
+    assert [f.code for f in replaced(record, changed)] == ["F-049", "F-049"]
+    assert [f.code for f in replaced("{", specimen.artifacts)] == ["F-049"]
+
+
+def test_the_source_is_rebuilt(specimen: Specimen, proof: Proof) -> None:
+    """The way back is a check of every proof."""
+    assert proof.collation is not None
+    assert rebuild_findings(specimen.witness, specimen.edition, proof.collation) == ()
+    broken = replace(proof.collation, pieces=proof.collation.pieces[1:])
+    assert [f.code for f in rebuild_findings(specimen.witness, specimen.edition, broken)] == ["F-033"]
+    assert not all(run.passed for run in own_checks((specimen.edition, broken, proof.ledger), "0"))
 
 
 def test_proof_page_tells_what_fails(specimen: Specimen, proof: Proof) -> None:

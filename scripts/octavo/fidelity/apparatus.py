@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from octavo.errors import InputError
+from octavo.fidelity.codes import finding
 from octavo.fidelity.hunks import Collation, Copy, Hunk, Piece
-from octavo.model import EDITION_FILE, Edition, Witness
+from octavo.model import EDITION_FILE, Edition, Finding, Locus, Witness
 
 VERSION: Final = 1
 
@@ -68,6 +69,17 @@ def rebuild_witness(edition_source: str, apparatus: Apparatus) -> bytes:
             "edition and apparatus do not give the witness back", hint="The apparatus was changed."
         )
     return data
+
+
+def rebuild_findings(witness: Witness, edition: Edition, collation: Collation) -> tuple[Finding, ...]:
+    """F-033 if the apparatus, by way of its JSON form, does not give the witness back."""
+    try:
+        same = rebuild_witness(edition.source, from_json(to_json(apparatus_of(witness, edition, collation))))
+    except InputError as error:
+        hint = "This is a fault of Octavo; report it with the edition."
+        return (finding("F-033", Locus(f"seeds/{witness.name}"), str(error), hint),)
+    assert same == witness.data  # its digest is the witness's
+    return ()
 
 
 def to_json(apparatus: Apparatus) -> str:

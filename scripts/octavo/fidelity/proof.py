@@ -93,7 +93,7 @@ def _first_difference(scanned: Sequence[str], parsed: Sequence[str]) -> str:
 
 def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: str) -> tuple[CheckRun, ...]:
     """The checks of Octavo itself, told like those of the outer tools; `version` is Octavo's."""
-    _, collation, ledger = proof_parts
+    edition, collation, ledger = proof_parts
     runs: list[CheckRun] = []
     if collation is not None:
         errors = [f for f in collation.findings if f.severity is Severity.ERROR]
@@ -103,6 +103,10 @@ def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: s
         runs.append(
             CheckRun("Collation with the witness", "Octavo", version, EDITION_FILE, not errors, detail)
         )
+        pinned = edition.witnesses[0].sha256 if edition.witnesses else ""
+        same = _rebuilt(edition, collation) == pinned
+        detail = f"SHA-256 {pinned[:16]}… again" if same else "another text comes out"
+        runs.append(CheckRun("Source rebuilt byte for byte", "Octavo", version, EDITION_FILE, same, detail))
     for account in ledger.accounts:
         detail = f"{account.body:,} + {account.notes:,} words; {', '.join(account.compared)}"
         name = f"Words by {account.way}"
@@ -115,6 +119,31 @@ def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: s
             CheckRun("Notes and their calls", "Octavo", version, artifact, proven == len(row), detail)
         )
     return tuple(runs)
+
+
+def _rebuilt(edition: Edition, collation: Collation) -> str:
+    """Digest of the witness as edition and apparatus give it back."""
+    parts = (p.sic if isinstance(p, Hunk) else edition.source[p.start : p.end] for p in collation.pieces)
+    return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def replaced(record: str, artifacts: Sequence[Artifact]) -> tuple[Finding, ...]:
+    """F-049 for every artifact that is not the one of `record` (a ``proof.json``), or is missing.
+
+    An unreadable record gives one finding.
+    """
+    hint = "Build again; files of a build are never changed by hand."
+    try:
+        digests = {str(item["name"]): str(item["sha256"]) for item in json.loads(record)["artifacts"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return (finding("F-049", Locus("proof.json"), "the proof cannot be read", hint),)
+    there = {artifact.name: artifact.sha256 for artifact in artifacts}
+    found = []
+    for name, digest in sorted(digests.items()):
+        if there.get(name) != digest:
+            message = "the file was changed after it was proven" if name in there else "the file is missing"
+            found.append(finding("F-049", Locus(name), message, hint))
+    return tuple(found)
 
 
 def proof_json(proof: Proof) -> str:
@@ -233,4 +262,4 @@ def _finding(item: Finding) -> dict[str, Any]:
     }
 
 
-__all__ = ["CheckRun", "Proof", "own_checks", "proof_json", "scan_findings", "schema"]
+__all__ = ["CheckRun", "Proof", "own_checks", "proof_json", "replaced", "scan_findings", "schema"]
