@@ -30,20 +30,26 @@ def made(raw: str) -> str:
     return edition.split("\n---\n", 1)[1].strip("\n")
 
 
-@pytest.mark.parametrize(("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else "")
+@pytest.mark.parametrize(
+    ("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else ""
+)
 def test_case(title: str, raw: str, wanted: str) -> None:
     """The raw text of a case becomes exactly the edition written below it."""
     assert made(raw) == wanted.strip("\n"), title
 
 
-@pytest.mark.parametrize(("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else "")
+@pytest.mark.parametrize(
+    ("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else ""
+)
 def test_nothing_is_lost_in_a_case(title: str, raw: str, wanted: str) -> None:
     """The books of every case balance."""
     errors = [f for f in import_text(raw.encode(), name="case.md").findings if f.severity == "error"]
     assert not errors, title
 
 
-@pytest.mark.parametrize(("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else "")
+@pytest.mark.parametrize(
+    ("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else ""
+)
 def test_import_of_an_imported_edition_changes_nothing(title: str, raw: str, wanted: str) -> None:
     """import ∘ import = import, for whole editions and for their text alone."""
     once = import_text(raw.encode(), name="case.md").edition

@@ -123,7 +123,12 @@ def _title(draft: Draft) -> int | None:
 def _is_sentence(text: str) -> bool:
     """Text, not a line of a title block: several words and a stop."""
     words = visible(without_atoms(text)).rstrip("\"'”’) ")
-    return words.endswith((".", "?", "!")) and len(words.split()) > 4 and not find_date(words)[0] and "\n" not in text
+    return (
+        words.endswith((".", "?", "!"))
+        and len(words.split()) > 4
+        and not find_date(words)[0]
+        and "\n" not in text
+    )
 
 
 def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
@@ -212,7 +217,7 @@ def _around(draft: Draft, title: int, found: _Found) -> None:
             continue
         words = visible(block.text)
         if block.kind is Kind.HEAD and (
-            number_kind(block.text) or _SECTION.match(words) or not _is_front_line(words)
+            found.authors or number_kind(block.text) or _SECTION.match(words) or not _is_front_line(words)
         ):
             break
         if (

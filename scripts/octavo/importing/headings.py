@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from octavo.importing.choices import choose, remove
@@ -276,7 +277,7 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     """Levels before jumps are smoothed, how sure each is, and what decided."""
     order = _kind_order(kinds)
     raw = [head.raw_level or 9 for head in heads]
-    if _consistent(raw, kinds):
+    if _consistent(raw, kinds, [visible(head.text) for head in heads]):
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
         return (
             [ranks[level] for level in raw],
@@ -324,7 +325,7 @@ def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
     return order
 
 
-def _consistent(raw: Sequence[int], kinds: Sequence[str]) -> bool:
+def _consistent(raw: Sequence[int], kinds: Sequence[str], texts: Sequence[str]) -> bool:
     """Each kind of number has one raw level, deeper kinds deeper ones; one level for all is none."""
     if len(set(raw)) == 1:
         return len({kind for kind in kinds if kind}) <= 1 and not any(kinds)
@@ -332,8 +333,9 @@ def _consistent(raw: Sequence[int], kinds: Sequence[str]) -> bool:
     for level, kind in zip(raw, kinds, strict=True):
         if kind:
             by_kind[kind].add(level)
-    if any(len(levels) > 1 for levels in by_kind.values()):
+    if any(len(levels) > 1 and _runs_on(texts, kinds, kind) for kind, levels in by_kind.items()):
         return False
+    by_kind = {kind: {min(levels)} for kind, levels in by_kind.items()}
     decimals = sorted(kind for kind in by_kind if kind.startswith("d"))
     tops = [next(iter(by_kind[kind])) for kind in decimals]
     return tops == sorted(set(tops))
@@ -368,6 +370,28 @@ class _Outline:
             choice, count = votes.most_common(1)[0]
             return choice, 0.55 + 0.22 * count / sum(votes.values())
         return current + 1, 0.65
+
+
+def _runs_on(texts: Sequence[str], kinds: Sequence[str], kind: str) -> bool:
+    """Whether the numbers of one kind count on through the text: then its levels have drifted."""
+    if kind.startswith("d") and kind != "d1":
+        return True
+    values = [_value(text) for text, its in zip(texts, kinds, strict=True) if its == kind]
+    return all(after in (before + 1, before) for before, after in pairwise(values))
+
+
+def _value(text: str) -> int:
+    """The number a heading begins with."""
+    found = re.search(r"\d+|\b[IVXL]+\b|\b[A-H]\b", text)
+    if found is None:
+        return 0
+    if found[0].isdigit():
+        return int(found[0][:6])
+    values = {"I": 1, "V": 5, "X": 10, "L": 50}
+    if any(c not in values for c in found[0]):
+        return ord(found[0][0]) - 64
+    digits = [values[c] for c in found[0]]
+    return sum(-d if d < after else d for d, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _outline(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]) -> _Outline:

@@ -382,6 +382,11 @@ def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) 
         and before.path[-1].kind == "item" == block.path[-1].kind
     ):
         return False
+    mine = re.match(r"\d{1,3}(?![.\d])", bare)
+    for other in (before, after):
+        its = re.match(r"\d{1,3}", other.text) if mine and other is not None else None
+        if mine and its and abs(int(its[0]) - int(mine[0])) == 1:
+            return False  # notes that count on
     words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+", "", bare)
     numbered = words != bare
     if not words or not (words[0].isupper() or words[0] in "“\"‘'"):
