@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -107,9 +106,6 @@ def test_readium_reads_all_metadata(specimen: Path) -> None:
     assert any(item.get("rel") == "cover" for item in read["resources"])
 
 
-@pytest.mark.skipif(
-    shutil.which("ebook-convert") is None, reason="calibre is not here: apt-get install calibre"
-)
 def test_calibres_azw3_keeps_fonts_notes_and_the_pop_up(
     specimen: Path, chromium: Any, tmp_path: Path
 ) -> None:
