@@ -50,7 +50,7 @@ def rebuilt(
         message = f"The release was made with other versions: {names}."
         hint = "Install what tools/requirements.lock names to compare bit by bit."
         findings = (finding("R-070", VERSIONS, message, hint, severity=Severity.INFO), *findings)
-        detail += "" if equal == len(told) else ", the others say the same"
+    detail += "" if equal == len(told) else ", the others say the same"
     return step("Rebuild", findings, detail), findings
 
 

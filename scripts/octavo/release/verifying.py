@@ -277,7 +277,9 @@ def _carrier(report: Report, restored: Restored, data: bytes, *, rebuild: bool) 
         claims = artifact_claims(name, data, reviewed=bool(edition.reviews))
         report = _with(report, step("Claims", claims, "none without what can be seen of it"), claims)
         if rebuild and report.sound:
-            done, findings = rebuilt(workshop, gathered, {name: data})
+            # A print file (co-23-31-large.pdf) is made again as what it is, if it still has its name.
+            own = report.subject if report.subject.startswith(f"{edition.id}-") else name
+            done, findings = rebuilt(workshop, gathered, {own: data})
             report = _with(report, done, findings)
     return report
 
