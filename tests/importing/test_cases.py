@@ -51,7 +51,7 @@ def test_nothing_is_lost_in_a_case(title: str, raw: str, wanted: str) -> None:
     ("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else ""
 )
 def test_import_of_an_imported_edition_changes_nothing(title: str, raw: str, wanted: str) -> None:
-    """import ∘ import = import, for whole editions and for their text alone."""
+    """Import ∘ import = import, for whole editions and for their text alone."""
     once = import_text(raw.encode(), name="case.md").edition
     assert import_text(once.encode(), name="case.md").edition == once, title
     assert made(made(raw)) == made(raw), title

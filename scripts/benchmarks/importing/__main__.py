@@ -51,7 +51,7 @@ def build(sources: Path, work: Path, python: str) -> None:
                         one, number * 7 + len(variant), pdf
                     )
                 except Exception as error:  # a text an engine refuses is left out, and said
-                    print("left out", pdf.name, str(error)[:200])  # noqa: T201
+                    print("left out", pdf.name, str(error)[:200])
                     continue
             typeset.convert(pdf, work, markitdown_python=python)
             pdfs.append(pdf)
@@ -86,14 +86,14 @@ def measure(work: Path, *, only: str = "", show: str = "", split: str = "") -> N
                     f"{stem:16} {family:10} "
                     + " ".join(f"{k} {v.f1:.2f} ({v.hit}/{v.wanted}/{v.given})" for k, v in result.items()),
                     "ERR" if errors else "",
-                )  # noqa: T201
+                )
     for family in FAMILIES:
         rows = total[family]
         if rows:
             print(
                 f"{family:10} n={len(rows['notes']):3} "
                 + " ".join(f"{kind} {sum(values) / len(values):.3f}" for kind, values in rows.items())
-            )  # noqa: T201
+            )
 
 
 def main() -> None:

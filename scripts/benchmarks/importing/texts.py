@@ -11,23 +11,67 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_NOUNS: Final = "trade labour finance diplomacy security memory reform language evidence method tariffs credit settlement industry population belief habit".split()
+_NOUNS: Final = [
+    "trade",
+    "labour",
+    "finance",
+    "diplomacy",
+    "security",
+    "memory",
+    "reform",
+    "language",
+    "evidence",
+    "method",
+    "tariffs",
+    "credit",
+    "settlement",
+    "industry",
+    "population",
+    "belief",
+    "habit",
+]
 _HEADS: Final = (
-    "The Origins of {0} and {1}", "{0}: A Reconsideration", "Why {0} Matters", "From {0} to {1}", "Limits of the Present {0} Policy",
-    "{0} in Comparative Perspective", "Evidence on {0}", "The Case of {0}", "{0} and its Critics", "Implications for {0}",
-)  # fmt: skip
+    "The Origins of {0} and {1}",
+    "{0}: A Reconsideration",
+    "Why {0} Matters",
+    "From {0} to {1}",
+    "Limits of the Present {0} Policy",
+    "{0} in Comparative Perspective",
+    "Evidence on {0}",
+    "The Case of {0}",
+    "{0} and its Critics",
+    "Implications for {0}",
+)
 _EXTRA: Final = (
     "On the 3^rd^ of May the 2^nd^ committee met for the 21^st^ time, and by the end of the 19^th^ century little had changed.",
     "The plot measured 12 km^2^, of which 300 m^2^ were covered, and the sum agreed was \\$4.5 million, or about 12% of the total.",
     "It cost \\$300 in 1953 and \\$1,250 in 1968; the well-known figures of 1971 are lower.",
     "The so-called long-term plan was half-finished when the self-appointed board dissolved in the U.S. and elsewhere.",
-)  # fmt: skip
+)
 _CITES: Final = (
-    "Ibid.", "Ibid., {0}.", "See {1}, *{2}*, {0}.", "{1}, “{2},” *Journal of {3}* {4}, no. {5} ({6}): {0}.", "{1}, *{2}* (London: Macmillan, {6}), {0}.",
+    "Ibid.",
+    "Ibid., {0}.",
+    "See {1}, *{2}*, {0}.",
+    "{1}, “{2},” *Journal of {3}* {4}, no. {5} ({6}): {0}.",
+    "{1}, *{2}* (London: Macmillan, {6}), {0}.",
     "Cf. {1} ({6}), who takes another view of the matter; the figures in his second table do not agree with those of the first.",
-    "Letter to {1}, {5} May {6}.", "For a different reading see the discussion in chapter {5} below.", "{6} figures.", "https://example.org/report-{4}.pdf (accessed {5} June 2021).",
-)  # fmt: skip
-_PEOPLE: Final = "Smith Brown Okafor Lindqvist Moreau Haruki Petrov Whitfield O’Neill Garcia".split()
+    "Letter to {1}, {5} May {6}.",
+    "For a different reading see the discussion in chapter {5} below.",
+    "{6} figures.",
+    "https://example.org/report-{4}.pdf (accessed {5} June 2021).",
+)
+_PEOPLE: Final = [
+    "Smith",
+    "Brown",
+    "Okafor",
+    "Lindqvist",
+    "Moreau",
+    "Haruki",
+    "Petrov",
+    "Whitfield",
+    "O’Neill",
+    "Garcia",
+]
 
 
 @dataclass(frozen=True)
@@ -140,9 +184,14 @@ def _renoted(rng: random.Random, block: str, paper: Paper, notes: list[str]) -> 
 
 def _citation(rng: random.Random) -> str:
     return rng.choice(_CITES).format(
-        rng.randint(2, 480), rng.choice(_PEOPLE), _title(rng), rng.choice(_NOUNS).capitalize(), rng.randint(2, 60),
-        rng.randint(1, 12), rng.randint(1921, 2015),
-    )  # fmt: skip
+        rng.randint(2, 480),
+        rng.choice(_PEOPLE),
+        _title(rng),
+        rng.choice(_NOUNS).capitalize(),
+        rng.randint(2, 60),
+        rng.randint(1, 12),
+        rng.randint(1921, 2015),
+    )
 
 
 def _structure(rng: random.Random) -> str:

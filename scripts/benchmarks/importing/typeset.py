@@ -45,12 +45,18 @@ def html(paper: Paper, seed: int) -> str:
     two = rng.random() < 0.25
     indent = rng.random() < 0.55
     css = _CSS.format(
-        size=rng.choice(("A4", "A5", "letter")), margin=rng.choice(("22mm 20mm", "25mm 28mm")), head=rng.choice(("none", f"'{paper.title}'")),
-        font=rng.choice((10, 11)), family=rng.choice(("'DejaVu Serif', serif", "'DejaVu Sans', sans-serif", "serif")),
-        columns="columns: 2" if two else "", para="0" if indent else "0 0 7pt 0", indent="1.3em" if indent else "0",
-        hyphens=rng.choice(("auto", "manual")), mark=rng.choice(("", "", ".", ")")),
+        size=rng.choice(("A4", "A5", "letter")),
+        margin=rng.choice(("22mm 20mm", "25mm 28mm")),
+        head=rng.choice(("none", f"'{paper.title}'")),
+        font=rng.choice((10, 11)),
+        family=rng.choice(("'DejaVu Serif', serif", "'DejaVu Sans', sans-serif", "serif")),
+        columns="columns: 2" if two else "",
+        para="0" if indent else "0 0 7pt 0",
+        indent="1.3em" if indent else "0",
+        hyphens=rng.choice(("auto", "manual")),
+        mark=rng.choice(("", "", ".", ")")),
         marker=rng.choice(("vertical-align: super; font-size: 65%", "")),
-    )  # fmt: skip
+    )
     return f'<html lang="en"><head><meta charset="utf-8"><style>{css}</style></head><body><h1>{paper.title}</h1><p>{paper.author}</p>{body}</body></html>'
 
 

@@ -198,10 +198,14 @@ def _same_list(state: _State, kind: str) -> bool:
 
 def _starts_block(rest: str) -> bool:
     return bool(
-        _HEAD.match(rest) or _RULE.match(rest) or _FENCE.match(rest) or _QUOTE.match(rest)
-        or _NOTE.match(rest) or _HTML_BLOCK.match(rest)
+        _HEAD.match(rest)
+        or _RULE.match(rest)
+        or _FENCE.match(rest)
+        or _QUOTE.match(rest)
+        or _NOTE.match(rest)
+        or _HTML_BLOCK.match(rest)
         or ((item := _ITEM.match(rest)) and _interrupts(item[2], rest[item.end() :]))
-    )  # fmt: skip
+    )
 
 
 def _leaf(state: _State, lines: list[str], at: int, rest: str) -> int:

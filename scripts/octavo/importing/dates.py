@@ -13,15 +13,23 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero gennaio janeiro", "february feb februar février fevrier febrero febbraio fevereiro",
-            "march mar märz mars marzo março", "april apr avril abril aprile", "may mai mayo maggio maio", "june jun juni juin junio giugno junho",
-            "july jul juli juillet julio luglio julho", "august aug août aout agosto", "september sep sept septembre septiembre settembre setembro",
-            "october oct oktober okt octobre octubre ottobre outubro", "november nov novembre noviembre novembro", "december dec dezember dez décembre decembre diciembre dicembre dezembro",
+            "january jan januar janvier enero gennaio janeiro",
+            "february feb februar février fevrier febrero febbraio fevereiro",
+            "march mar märz mars marzo março",
+            "april apr avril abril aprile",
+            "may mai mayo maggio maio",
+            "june jun juni juin junio giugno junho",
+            "july jul juli juillet julio luglio julho",
+            "august aug août aout agosto",
+            "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober okt octobre octubre ottobre outubro",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre decembre diciembre dicembre dezembro",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _NAME: Final = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR: Final = r"((?:1[5-9]|20)\d\d)"
 _FORMS: Final = (

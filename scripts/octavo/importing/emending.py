@@ -26,8 +26,13 @@ def emendations_yaml(removed: Iterable[Removed]) -> str:
         return "emendations: []\nkept: []\n"
     lines = ["emendations:"]
     for words, reason in seen.items():
-        lines.extend((
-            f"  - sic: {json.dumps(words, ensure_ascii=False)}", '    corr: ""', "    kind: furniture",
-            f"    reason: {json.dumps(reason + ' of the printed page')}", '    resp: "octavo import"',
-        ))  # fmt: skip
+        lines.extend(
+            (
+                f"  - sic: {json.dumps(words, ensure_ascii=False)}",
+                '    corr: ""',
+                "    kind: furniture",
+                f"    reason: {json.dumps(reason + ' of the printed page')}",
+                '    resp: "octavo import"',
+            )
+        )
     return "\n".join([*lines, "kept: []"]) + "\n"

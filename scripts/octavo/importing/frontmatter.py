@@ -26,12 +26,14 @@ _AFFILIATION: Final = re.compile(
 )
 _NUMBER: Final = re.compile(
     r"(?:(?:Working|Discussion|Policy|Research|Briefing|Occasional|Technical)\s+(?:Paper|Brief|Report|Note)s?(?:\s+Series)?\s*)?"
-    r"\b((?:No|Nr|Number|Vol|Issue|№)\.?\s*\d[\w./-]*|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|[A-Z]{2,6}[- ]?\d{1,4}(?![\w-]))",
+    r"\b((?:No|Nr|Number|Vol|Issue|№)\.?\s*\d[\w./-]*"
+    r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|[A-Z]{2,6}[- ]?\d{1,4}(?![\w-]))",
 )
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\]\)>,;\"']+[^\s\]\)>,;\"'.])")
 _ISSN: Final = re.compile(r"\bISSN:?\s*(\d{4}-\d{3}[\dX])")
 _RIGHTS: Final = re.compile(
-    r"(?:©|\(c\)|Copyright(?: ©)?)\s*[^\n.]{0,60}?\b(?:1[89]|20)\d\d\b(?:\s*[A-Z][\w&.'’ -]{1,60}?(?=[.,;)]|$))?",
+    r"(?:©|\(c\)|Copyright(?: ©)?)\s*[^\n.]{0,60}?\b(?:1[89]|20)\d\d\b"
+    r"(?:\s*[A-Z][\w&.'’ -]{1,60}?(?=[.,;)]|$))?",
     re.I,
 )
 _NAME_WORD: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]*\.?|de|van|von|der|den|la|le|di|da|del|bin|al|ter|zu|y|e)"
@@ -43,11 +45,13 @@ _NO_NAME: Final = re.compile(
 )
 _BY: Final = re.compile(r"^(?:by|par|von|por|author(?:s|\(s\))?:?)\s+", re.I)
 _SECTION: Final = re.compile(
-    r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography)\b",
+    r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words"
+    r"|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography)\b",
     re.I,
 )
 _KEYWORDS: Final = re.compile(
-    r"\**(?:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés|palabras clave|주제어)\**\s*[:.—–-]\s*\**\s*(.+)",
+    r"\**(?:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés"
+    r"|palabras clave|주제어)\**\s*[:.—–-]\s*\**\s*(.+)",
     re.I,
 )
 
@@ -102,10 +106,12 @@ def _title(draft: Draft) -> int | None:
             break
         zone.append(index)
     heads = [
-        index for index in zone
-        if draft.blocks[index].kind is Kind.HEAD and not number_kind(draft.blocks[index].text)
+        index
+        for index in zone
+        if draft.blocks[index].kind is Kind.HEAD
+        and not number_kind(draft.blocks[index].text)
         and not _SECTION.match(visible(draft.blocks[index].text))
-    ]  # fmt: skip
+    ]
     if not heads:
         return _plain_title(draft, zone)
     pick = min(heads, key=lambda index: (draft.blocks[index].level, index))
@@ -113,10 +119,18 @@ def _title(draft: Draft) -> int | None:
     rivals = sum(other.kind is Kind.HEAD and other.level == block.level for other in draft.blocks)
     canonical = draft.family == "canonical" and rivals > 1
     choice = choose(
-        draft, kind="title", line=block.line, default="section" if canonical else "title", options=("title", "section"),
-        why=("the first and most prominent heading" + (f", one of {rivals} of its level" if rivals > 1 else ""),
-             0.95 if rivals == 1 else 0.8, visible(block.text)[:80]),
-    )  # fmt: skip
+        draft,
+        kind="title",
+        line=block.line,
+        default="section" if canonical else "title",
+        options=("title", "section"),
+        why=(
+            "the first and most prominent heading"
+            + (f", one of {rivals} of its level" if rivals > 1 else ""),
+            0.95 if rivals == 1 else 0.8,
+            visible(block.text)[:80],
+        ),
+    )
     return pick if choice == "title" else None
 
 
@@ -145,9 +159,13 @@ def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
     if number_kind(text) or _SECTION.match(text):
         return None
     choice = choose(
-        draft, kind="title", line=draft.blocks[lines[0]].line, default="title", options=("title", "section"),
+        draft,
+        kind="title",
+        line=draft.blocks[lines[0]].line,
+        default="title",
+        options=("title", "section"),
         why=("the first line; nothing is marked as a heading", 0.7, text[:80]),
-    )  # fmt: skip
+    )
     return lines[0] if choice == "title" else None
 
 
@@ -248,9 +266,17 @@ def _line(draft: Draft, index: int, found: _Found, *, before: bool) -> bool:
     if not reading:
         return False
     choice = choose(
-        draft, kind="front", line=block.line, default="front matter", options=("front matter", "text"),
-        why=(f"read as {', '.join(dict.fromkeys(key for key, _ in reading))}", 0.85 if len(reading) == 1 else 0.8, visible(text)[:80]),
-    )  # fmt: skip
+        draft,
+        kind="front",
+        line=block.line,
+        default="front matter",
+        options=("front matter", "text"),
+        why=(
+            f"read as {', '.join(dict.fromkeys(key for key, _ in reading))}",
+            0.85 if len(reading) == 1 else 0.8,
+            visible(text)[:80],
+        ),
+    )
     if choice == "text":
         return False
     for key, value in reading:
@@ -282,25 +308,14 @@ def _read_line(text: str, found: _Found, *, before: bool, heading: bool) -> list
 def _part(
     part: str, found: _Found, sofar: Sequence[tuple[str, str]], *, before: bool, heading: bool
 ) -> list[tuple[str, str]] | None:
+    """(key, value) pairs of one part of a line; None when it is not understood."""
     words = visible(part).strip()
-    date, read = find_date(words)
-    if date and len(words) - len(read) <= 14 and not _AFFILIATION.search(words):
-        return [("date", date)]
-    doi = _DOI.search(words)
-    if doi:
-        return [("doi", doi[1])]
-    issn = _ISSN.search(words)
-    if issn:
-        return [("issn", issn[1])]
-    if _RIGHTS.match(words):
-        return [("rights", words)]
+    plain = _identified(words)
+    if plain:
+        return plain
     known_author = bool(found.authors) or any(key == "author" for key, _ in sofar)
     if known_author and re.fullmatch(r"\(.+\)", words):
         return [("affiliation", words[1:-1])]
-    number = _NUMBER.fullmatch(words)
-    if number:
-        name = words[: number.start(1)].strip(" ,–-")
-        return [("number", number[1]), *([("series", name)] if name else [])]
     if not before:
         names = _names(words)
         if names and not _AFFILIATION.search(words):
@@ -314,6 +329,24 @@ def _part(
     if len(words) < 90 and words[-1:] not in ".,;:" and not found.has("series"):
         return [("series", part)]
     return None
+
+
+def _identified(words: str) -> list[tuple[str, str]]:
+    """What its form alone tells: a date, an identifier, a rights line, a number in a series."""
+    date, read = find_date(words)
+    if date and len(words) - len(read) <= 14 and not _AFFILIATION.search(words):
+        return [("date", date)]
+    for key, pattern in (("doi", _DOI), ("issn", _ISSN)):
+        found = pattern.search(words)
+        if found:
+            return [(key, found[1])]
+    if _RIGHTS.match(words):
+        return [("rights", words)]
+    number = _NUMBER.fullmatch(words)
+    if number:
+        name = words[: number.start(1)].strip(" ,–-")
+        return [("number", number[1]), *([("series", name)] if name else [])]
+    return []
 
 
 def _names(words: str) -> list[str]:

@@ -55,9 +55,13 @@ def _agreed(draft: Draft, block: Block, why: tuple[str, float, str]) -> bool:
     reason, confidence, evidence = why
     text = visible(block.text)
     choice = choose(
-        draft, kind="furniture", line=block.line, default="remove", options=("remove", "keep"),
+        draft,
+        kind="furniture",
+        line=block.line,
+        default="remove",
+        options=("remove", "keep"),
         why=(f"{reason}: {evidence}", confidence, text[:80]),
-    )  # fmt: skip
+    )
     if choice == "remove":
         remove(draft, block.line, block.text, reason)
     return choice == "remove"

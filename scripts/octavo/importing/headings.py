@@ -72,9 +72,17 @@ def bold_headings(draft: Draft) -> Draft:
         numbered = number_kind(_unwrap(block.text)[0]) != ""
         confidence = 0.9 if numbered else 0.82
         choice = choose(
-            draft, kind="heading", line=block.line, default="heading", options=("heading", "paragraph"),
-            why=("a short line all in bold" + (" with a number" if numbered else ""), confidence, visible(block.text)[:80]),
-        )  # fmt: skip
+            draft,
+            kind="heading",
+            line=block.line,
+            default="heading",
+            options=("heading", "paragraph"),
+            why=(
+                "a short line all in bold" + (" with a number" if numbered else ""),
+                confidence,
+                visible(block.text)[:80],
+            ),
+        )
         if choice == "heading":
             out[index] = replace(block, kind=Kind.HEAD, level=0, raw_level=0, hint="bold")
     return replace(draft, blocks=tuple(out))
@@ -157,9 +165,13 @@ def part_headings(draft: Draft) -> Draft:
         cut = _swallowed(block.text)
         if cut:
             choice = choose(
-                draft, kind="heading", line=block.line, default="part", options=("part", "whole"),
+                draft,
+                kind="heading",
+                line=block.line,
+                default="part",
+                options=("part", "whole"),
                 why=("a heading in title case, then a sentence", 0.65, visible(block.text)[:100]),
-            )  # fmt: skip
+            )
             if choice == "part":
                 out.append(replace(block, text=block.text[:cut].rstrip()))
                 out.append(replace(block, kind=Kind.PARA, text=block.text[cut:], level=0, raw_level=0))
@@ -200,9 +212,17 @@ def clean_headings(draft: Draft) -> Draft:
         )
         if out and _goes_on(out[-1], head):
             choice = choose(
-                draft, kind="heading", line=block.line, default="join", options=("join", "apart"),
-                why=("two headings follow each other and the second goes on", 0.7, f"{visible(out[-1].text)} ⏎ {bare}"),
-            )  # fmt: skip
+                draft,
+                kind="heading",
+                line=block.line,
+                default="join",
+                options=("join", "apart"),
+                why=(
+                    "two headings follow each other and the second goes on",
+                    0.7,
+                    f"{visible(out[-1].text)} ⏎ {bare}",
+                ),
+            )
             if choice == "join":
                 out[-1] = replace(out[-1], text=out[-1].text + " " + text)
                 continue
@@ -266,9 +286,13 @@ def level_headings(draft: Draft) -> Draft:
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
         choice = choose(
-            draft, kind="level", line=block.line, default=str(level), options=("1", "2", "3", "4", "5", "6"),
+            draft,
+            kind="level",
+            line=block.line,
+            default=str(level),
+            options=("1", "2", "3", "4", "5", "6"),
             why=(reason, confidence, visible(block.text)[:80]),
-        )  # fmt: skip
+        )
         out[index] = replace(block, level=int(choice))
     return replace(draft, blocks=tuple(out))
 

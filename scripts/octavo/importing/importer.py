@@ -57,9 +57,24 @@ RULES: Final[tuple[Rule, ...]] = (
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 ORDER: Final = (
-    "id", "title", "subtitle", "author", "series", "number", "date", "lang", "publisher", "rights", "doi", "issn",
-    "keywords", "version", "released", "witness", "references",
-)  # fmt: skip
+    "id",
+    "title",
+    "subtitle",
+    "author",
+    "series",
+    "number",
+    "date",
+    "lang",
+    "publisher",
+    "rights",
+    "doi",
+    "issn",
+    "keywords",
+    "version",
+    "released",
+    "witness",
+    "references",
+)
 
 
 def import_text(
@@ -123,9 +138,15 @@ def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
         sorted(ledger.findings, key=lambda finding: (finding.locus, finding.code, finding.message))
     )
     imported = Imported(
-        edition, references, emendations_yaml(ledger.removed), images=_images(draft.blocks), findings=findings,
-        decisions=decisions, removed=tuple(ledger.removed), raw=draft.raw,
-    )  # fmt: skip
+        edition,
+        references,
+        emendations_yaml(ledger.removed),
+        images=_images(draft.blocks),
+        findings=findings,
+        decisions=decisions,
+        removed=tuple(ledger.removed),
+        raw=draft.raw,
+    )
     return replace(imported, review=review.page(imported, draft.name))
 
 
@@ -164,10 +185,16 @@ def _header(draft: Draft, text: str, *, digest: str, bound: bool) -> tuple[str, 
     facts = {key: value for key, value in draft.front if not key.startswith("author")}
     authors = _authors(draft)
     findings = [
-        Finding("I-040", Severity.WARNING, Locus(draft.name), f"the text states no {what}", f"Fill in {key!r} in edition.md.")
+        Finding(
+            "I-040",
+            Severity.WARNING,
+            Locus(draft.name),
+            f"the text states no {what}",
+            f"Fill in {key!r} in edition.md.",
+        )
         for key, what in (("title", "title that could be told"), ("author", "author"), ("date", "date"))
         if key not in facts and not (key == "author" and authors)
-    ]  # fmt: skip
+    ]
     facts.setdefault("title", "Untitled")
     facts["id"] = _identifier(facts, draft.name)
     facts["lang"] = language.guess(text) or "und"
@@ -214,9 +241,12 @@ def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
     """The books of the import: nothing lost, nothing invented."""
     moved = "\n".join(_moved(draft))
     lost, invented = accounting.unbalanced(
-        draft.raw, text + "\n" + moved, calls=len(draft.notes),
-        removed=draft.ledger.removed, respelled=draft.ledger.respelled,
-    )  # fmt: skip
+        draft.raw,
+        text + "\n" + moved,
+        calls=len(draft.notes),
+        removed=draft.ledger.removed,
+        respelled=draft.ledger.respelled,
+    )
     out = []
     for code, what, tokens in (
         ("I-050", "are neither in the edition nor in the apparatus", lost),

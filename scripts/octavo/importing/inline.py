@@ -300,8 +300,7 @@ class _Reading:
         if target.startswith("#") and label and not self.scanner.keeps(target):
             del self.out[opened:]
             strength = 5.0 if target.startswith(("#fn", "#note", "#_ftn")) else 3.0
-            plain = text if text.startswith("\\[") else text
-            self.out.append(self.scanner.atom(Atom("link", plain, label[1], strength, text)))
+            self.out.append(self.scanner.atom(Atom("link", text, label[1], strength, text)))
         elif (
             not self.scanner.keeps(target)
             or not target
@@ -458,8 +457,18 @@ def tidy(text: str) -> str:
 
 
 _HANDLERS: Final = {
-    "\\": _Reading._backslash, "`": _Reading._code, "$": _Reading._dollar, "*": _Reading._emphasis,
-    "_": _Reading._emphasis, "[": _Reading._open_bracket, "]": _Reading._close_bracket,
-    "!": _Reading._bang, "<": _Reading._angle, ">": _Reading._literal, "&": _Reading._entity,
-    "^": _Reading._pandoc_script, "~": _Reading._pandoc_script, "|": _Reading._literal,
-}  # fmt: skip
+    "\\": _Reading._backslash,
+    "`": _Reading._code,
+    "$": _Reading._dollar,
+    "*": _Reading._emphasis,
+    "_": _Reading._emphasis,
+    "[": _Reading._open_bracket,
+    "]": _Reading._close_bracket,
+    "!": _Reading._bang,
+    "<": _Reading._angle,
+    ">": _Reading._literal,
+    "&": _Reading._entity,
+    "^": _Reading._pandoc_script,
+    "~": _Reading._pandoc_script,
+    "|": _Reading._literal,
+}

@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 _WORDS: Final = {
-    "en": "the of and to in that is was for it with as his on be at by had not are but from or have an they which",
-    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er",
-    "fr": "le la les de des et en un une du que est dans pour qui il au pas par sur ne se plus ce avec sont mais",
+    "en": "the of and to in that is was for it with as his on be at by had not are but from or have an they",
+    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an",
+    "fr": "le la les de des et en un une du que est dans pour qui il au pas par sur ne se plus ce avec sont",
     "es": "el la los las de que y en un una del se por con no para su al es lo como más pero sus le o este",
     "it": "il la le di che e in un una del per non con si da è al dei nel sono della più come ma anche ha",
     "pt": "o a os as de que e em um uma do da não para com se por mais dos como mas foi ao ele das tem à",
@@ -19,7 +19,7 @@ _WORDS: Final = {
     "la": "et in est non ad cum ut sed quod qui ex si de per ab quae atque sunt enim esse aut nec",
     "pl": "i w na z do się nie że to jest o jak po od za przez dla ale przy być czy tak są",
     "sv": "och att det i en på är som för av med den till inte om ett han var men så kan har",
-}  # fmt: skip
+}
 _SETS: Final = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
 
 

@@ -22,7 +22,8 @@ _LONE_BULLET: Final = re.compile(r"[•◦▪‣●○■]$")
 _NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
 _NOTE_START: Final = re.compile(
-    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))"
+    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"
+    r"|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))"
 )
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
@@ -280,10 +281,16 @@ def _close(state: _Page) -> None:
         offset += len(part) + 1
     state.blocks.append(
         Block(
-            Kind.PARA, text, lines[0].number, path, page=state.page.number, hint=state.hint if state.uses_indents else "",
-            full=full if state.paged or len(lines) > 1 else -1, spans=tuple(spans),
+            Kind.PARA,
+            text,
+            lines[0].number,
+            path,
+            page=state.page.number,
+            hint=state.hint if state.uses_indents else "",
+            full=full if state.paged or len(lines) > 1 else -1,
+            spans=tuple(spans),
         )
-    )  # fmt: skip
+    )
 
 
 def _box(state: _Page, marker: str) -> Box:
@@ -404,4 +411,4 @@ def _titled(words: str) -> bool:
     major = [part for part in parts if part.lower() not in _MINOR]
     if not major or len(parts) > 14:
         return False
-    return sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75)
+    return bool(sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75))

@@ -8,7 +8,7 @@ here; `matching` weighs candidates against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -117,21 +117,26 @@ def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Ite
         if weight > 0:
             yield mark(found.start(), found.end(), atom.label, weight, atom.kind)
     if any(c.isdigit() for c in text):
-        for found in _GLUED.finditer(text):
-            group = 1 if found[1] else 3
-            if _plausible(text, found.start()):
-                weight = _glued_weight(text, found.start(), found[group]) + (0.6 if found[group + 1] else 0)
-                yield mark(found.start(), found.end(), str(int(found[group])), weight, "glued")
-        for found in _BRACKET_MARK.finditer(text):
-            yield mark(found.start(), found.end(), found[1] or found[2], 1.8, "bracket")
-        for found in _SPACED.finditer(text):
-            yield mark(found.start(), found.start(1) + len(found[1]), found[1], 0.4, "spaced")
-        for found in _YEAR_GLUED.finditer(text):
-            group = 2 if found[2] else 3
-            yield mark(found.start(group), found.end(group), found[group], 1.2 if group == 3 else 0.6, "year")
+        yield from _number_marks(text, mark)
     for found in _SYMBOL_MARK.finditer(text):
         if found.start():
             yield mark(found.start(), found.end(), found[1].replace("\\", ""), 2.5, "symbol")
+
+
+def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) -> Iterator[Mark]:
+    """Bare numbers that may call a note: glued, in brackets, after a space, behind a year."""
+    for found in _GLUED.finditer(text):
+        group = 1 if found[1] else 3
+        if _plausible(text, found.start()):
+            weight = _glued_weight(text, found.start(), found[group]) + (0.6 if found[group + 1] else 0)
+            yield mark(found.start(), found.end(), str(int(found[group])), weight, "glued")
+    for found in _BRACKET_MARK.finditer(text):
+        yield mark(found.start(), found.end(), found[1] or found[2], 1.8, "bracket")
+    for found in _SPACED.finditer(text):
+        yield mark(found.start(), found.start(1) + len(found[1]), found[1], 0.4, "spaced")
+    for found in _YEAR_GLUED.finditer(text):
+        group = 2 if found[2] else 3
+        yield mark(found.start(group), found.end(group), found[group], 1.2 if group == 3 else 0.6, "year")
 
 
 def _plausible(text: str, at: int) -> bool:
@@ -139,7 +144,7 @@ def _plausible(text: str, at: int) -> bool:
     if text[at] == "0":
         return False
     if text[at - 1] == "*":
-        before = text[:at].rstrip("*")[-1:]
+        before = text[max(0, at - 5) : at].rstrip("*")[-1:]
         return bool(before) and not before.isspace()
     return not (text[at - 1] in ".,:" and text[max(0, at - 2)].isdigit())
 
@@ -149,7 +154,7 @@ def _glued_weight(text: str, at: int, label: str) -> float:
     before = text[max(0, at - 12) : at]
     if before[-1].isalpha():
         word = re.split(r"[^\w]", before)[-1]
-        if _UNIT.search(before) or len(word) == 1 or word.isupper():
+        if _UNIT.search(before) or len(word) == 1 or (word.isupper() and len(word) < 3):
             return 0.6
         return 2.0
     return 2.2

@@ -141,9 +141,14 @@ def _chain(candidates: list[Pair], size: int, ranks: dict[int, int]) -> tuple[Pa
 
 
 def _best_before(
-    pair: Pair, candidates: list[Pair], totals: list[float], *, tree: _Best,
-    ranks: dict[int, int], by_label: dict[str, list[int]],
-) -> tuple[float, int]:  # fmt: skip
+    pair: Pair,
+    candidates: list[Pair],
+    totals: list[float],
+    *,
+    tree: _Best,
+    ranks: dict[int, int],
+    by_label: dict[str, list[int]],
+) -> tuple[float, int]:
     total, origin = tree.before(ranks[id(pair.mark)])
     if origin >= 0 and pair.body.label not in FIRST:
         total -= 1.5

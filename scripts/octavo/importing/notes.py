@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
@@ -77,7 +78,7 @@ def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Se
     out: list[Pair] = []
     mark_places = [mark.position for mark in all_marks]
     body_places = [body.position for body in all_bodies]
-    for before, after in zip(chosen, chosen[1:], strict=False):
+    for before, after in pairwise(chosen):
         first, last = before.body.label, after.body.label
         if not (first.isdigit() and last.isdigit() and 1 < int(last) - int(first) <= 12):
             continue
@@ -101,7 +102,8 @@ def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Se
                 continue
             weight, mark, body = max(both, key=lambda item: item[0])
             low_mark, low_body = mark.position, body.position
-            evidence = f"the one call {mark.label!r} ({mark.form}) and text ({body.form}) between notes {first} and {last}"
+            signs = f"call {mark.label!r} ({mark.form}) and text ({body.form})"
+            evidence = f"the one {signs} between notes {first} and {last}"
             out.append(Pair(mark, body, weight, 0.75 if weight > 1 else 0.6, evidence))
     return out
 
@@ -148,9 +150,13 @@ def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
         line = line_at(draft.blocks[pair.mark.block], pair.mark.start)
         passage = _around(draft.blocks[pair.mark.block].text, pair.mark.start)
         choice = choose(
-            draft, kind="note", line=line, default="note", options=("note", "text"),
+            draft,
+            kind="note",
+            line=line,
+            default="note",
+            options=("note", "text"),
             why=(pair.evidence, pair.confidence, passage),
-        )  # fmt: skip
+        )
         if choice == "note":
             kept.append(pair)
     return tuple(kept)
@@ -276,9 +282,10 @@ def _opened(block: Block, body: Body) -> int:
     if body.form not in ("item", "definition"):
         return 0
     depths = (
-        depth for depth, box in enumerate(block.path, start=1)
+        depth
+        for depth, box in enumerate(block.path, start=1)
         if box.kind in ("note", "item") and box.marker.strip(".)") == body.label
-    )  # fmt: skip
+    )
     return next(depths, len(block.path))
 
 
@@ -390,7 +397,7 @@ def _report(
         message = f"note text {body.label!r} has no call; it is kept as a paragraph"
         line = line_at(draft.blocks[body.block], body.start)
         report(draft, "I-021", line, message, "Find the place of its call.")
-    for before, after in zip(chosen, chosen[1:], strict=False):
+    for before, after in pairwise(chosen):
         first, second = before.body.label, after.body.label
         if first.isdigit() and second.isdigit() and int(second) > int(first) + 1:
             many = int(second) > int(first) + 2
@@ -406,9 +413,11 @@ def drop_notes_headings(draft: Draft) -> Draft:
         return draft
     solid = [b for b in draft.blocks if b.kind not in (Kind.PAGE, Kind.RULE)]
     empty = {
-        id(block) for block, after in zip(solid, [*solid[1:], None], strict=True)
-        if _NOTES_HEADING.fullmatch(visible(block.text).strip(" :")) and (after is None or after.kind is Kind.HEAD)
-    }  # fmt: skip
+        id(block)
+        for block, after in zip(solid, [*solid[1:], None], strict=True)
+        if _NOTES_HEADING.fullmatch(visible(block.text).strip(" :"))
+        and (after is None or after.kind is Kind.HEAD)
+    }
     for block in draft.blocks:
         if id(block) in empty:
             remove(draft, block.line, visible(block.text), "heading of the notes")

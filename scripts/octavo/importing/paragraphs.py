@@ -57,9 +57,13 @@ def _whole_note(draft: Draft, blocks: list[Block], words: Counter[str]) -> tuple
             if join and confidence >= 0.75:
                 passage = f"{visible(out[-1].text)[-50:]} ⏎ {visible(block.text)[:50]}"
                 choice = choose(
-                    draft, kind="join", line=block.line, default="join", options=("join", "apart"),
+                    draft,
+                    kind="join",
+                    line=block.line,
+                    default="join",
+                    options=("join", "apart"),
                     why=(evidence + ", in a note", confidence, passage),
-                )  # fmt: skip
+                )
                 if choice == "join":
                     out[-1] = _merged(draft, out[-1], block, words)
                     continue
@@ -88,9 +92,13 @@ def _mended(draft: Draft, block: Block, found: re.Match[str], words: Counter[str
     line = line_at(block, found.start(3))
     options = tuple(dict.fromkeys((left + right, f"{left}-{right}", f"{left}{sign} {right}")))
     instead = choose(
-        draft, kind="hyphen", line=line, default=instead, options=options,
+        draft,
+        kind="hyphen",
+        line=line,
+        default=instead,
+        options=options,
         why=(reason, confidence, found[0].replace("\n", "⏎")),
-    )  # fmt: skip
+    )
     _respell(draft, line, (left, right), instead)
     return instead
 
@@ -115,9 +123,13 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
             continue
         passage = f"{visible(out[at].text[-80:])[-50:]} ⏎ {visible(block.text[:80])[:50]}"
         choice = choose(
-            draft, kind="join", line=block.line, default="join" if join else "apart",
-            options=("join", "apart"), why=(evidence, confidence, passage),
-        )  # fmt: skip
+            draft,
+            kind="join",
+            line=block.line,
+            default="join" if join else "apart",
+            options=("join", "apart"),
+            why=(evidence, confidence, passage),
+        )
         if choice == "join":
             out[at] = _merged(draft, out[at], block, words)
         else:
@@ -282,10 +294,13 @@ def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> B
     if broken and start:
         instead, confidence, reason = hyphens.together(broken[1], start[0], broken[2], words)
         instead = choose(
-            draft, kind="hyphen", line=block.line, default=instead,
+            draft,
+            kind="hyphen",
+            line=block.line,
+            default=instead,
             options=(broken[1] + start[0], f"{broken[1]}-{start[0]}"),
             why=(reason, confidence, f"{broken[0]} ⏎ {start[0]}"),
-        )  # fmt: skip
+        )
         _respell(draft, block.line, (broken[1], start[0]), instead)
         text = first[: len(first) - len(broken[0])] + instead + second[start.end() :]
     else:

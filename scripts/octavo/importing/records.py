@@ -20,11 +20,12 @@ _NAMES: Final = r"(?P<authors>[A-ZÀ-Þ][^“”\"*\d:;()]{2,160}?)"
 _ARTICLE: Final = re.compile(
     _NAMES + r",\s+[“\"](?P<title>[^“”\"]{6,300}?),?[”\"],?\s+(?:in\s+)?\*(?P<container>[^*]{3,160})\*,?\s*"
     r"(?:[Vv]ol\.?\s*)?(?P<volume>\d{1,4})?,?\s*(?:[Nn]o\.?\s*|[Ii]ssue\s*)?(?P<issue>\d{1,4}(?:[-/–]\d{1,4})?)?,?\s*"
-    r"\((?:[A-Za-z./ ]{1,24}\s)?(?P<year>(?:1[5-9]|20)\d\d)\)(?:[,:]\s*(?:pp?\.\s*)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?))?\.?"
+    r"\((?:[A-Za-z./ ]{1,24}\s)?(?P<year>(?:1[5-9]|20)\d\d)\)"
+    r"(?:[,:]\s*(?:pp?\.\s*)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?))?\.?"
 )
 _BOOK: Final = re.compile(
-    _NAMES
-    + r",\s+\*(?P<title>[^*]{4,300})\*\s+\((?P<place>[A-ZÀ-Þ][^():]{2,60}):\s*(?P<publisher>[^()]{2,100}),\s*(?P<year>(?:1[5-9]|20)\d\d)\)"
+    _NAMES + r",\s+\*(?P<title>[^*]{4,300})\*\s+\((?P<place>[A-ZÀ-Þ][^():]{2,60}):\s*"
+    r"(?P<publisher>[^()]{2,100}),\s*(?P<year>(?:1[5-9]|20)\d\d)\)"
     r"(?:,\s*(?:pp?\.\s*)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?))?\.?"
 )
 
@@ -48,9 +49,13 @@ def draft_records(draft: Draft) -> tuple[Draft, str]:
             notes.append(note)
             continue
         choice = choose(
-            draft, kind="citation", line=note[0].line, default="bind", options=("bind", "leave"),
+            draft,
+            kind="citation",
+            line=note[0].line,
+            default="bind",
+            options=("bind", "leave"),
             why=("the whole note reads as one full citation", 0.75, note[0].text[:80]),
-        )  # fmt: skip
+        )
         if choice == "bind":
             records[record.key] = record
             notes.append((_bound(note[0], record.key, atoms),))
@@ -77,8 +82,11 @@ def _record(text: str) -> Record | None:
         return None
     key = _key(authors, found["year"])
     fields: list[tuple[str, Any]] = [
-        ("id", key), ("type", "article-journal" if article else "book"), ("author", authors), ("title", _plain(found["title"])),
-    ]  # fmt: skip
+        ("id", key),
+        ("type", "article-journal" if article else "book"),
+        ("author", authors),
+        ("title", _plain(found["title"])),
+    ]
     if article:
         fields.extend(
             (name, _plain(found[group]))

@@ -25,17 +25,21 @@ _STYLE: Final = """
 :root { color-scheme: light dark; --line: #8885; --mark: #7a1f1f; }
 @media (prefers-color-scheme: dark) { :root { --mark: #f0a8a0; } }
 body { font: 1rem/1.5 Georgia, 'EB Garamond', serif; margin: 0 auto; max-width: 90rem; padding: 1rem; }
-h1 { font-size: 1.6rem; font-weight: normal; } h2 { font-size: 1.2rem; font-weight: normal; margin-top: 2rem; }
-a { color: inherit; text-underline-offset: .2em; } a:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
+h1 { font-size: 1.6rem; font-weight: normal; }
+h2 { font-size: 1.2rem; font-weight: normal; margin-top: 2rem; }
+a { color: inherit; text-underline-offset: .2em; }
+a:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
 ol.doubts, ol.findings { padding-left: 1.5rem; } li { margin: .5rem 0; }
 code, .raw { font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 .passage { font-style: italic; } .sure { color: var(--mark); font-variant-numeric: tabular-nums; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
 .side { max-height: 85vh; overflow: auto; border: 1px solid var(--line); padding: .5rem .75rem; }
 .line { display: grid; grid-template-columns: 3.5rem minmax(0, 1fr); }
-.line > a, .line > span:first-child { text-align: right; padding-right: .75rem; opacity: .8; text-decoration: none; user-select: none; }
+.line > a, .line > span:first-child {
+  text-align: right; padding-right: .75rem; opacity: .8; text-decoration: none; user-select: none; }
 .line > a { text-decoration: underline; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.line:target { outline: 2px solid var(--mark); } @media print { .side { max-height: none; overflow: visible; } }
+.line:target { outline: 2px solid var(--mark); }
+@media print { .side { max-height: none; overflow: visible; } }
 """
 
 
@@ -47,11 +51,13 @@ def page(imported: Imported, name: str) -> str:
     parts = (
         f"<h1>Import of {_text(name)}</h1>",
         f"<p>{len(imported.decisions)} decisions; {len(doubtful)} of them need a look, {sure} are sure. "
-        "To change one, write its line into <code>decisions.yaml</code> and import the same raw text again.</p>",
+        "To change one, write its line into <code>decisions.yaml</code> and import again.</p>",
         _findings(imported),
-        f'<section aria-labelledby="doubts"><h2 id="doubts">Doubtful decisions ({len(doubtful)})</h2>{_decisions(ordered)}</section>',
-        f'<section aria-labelledby="texts"><h2 id="texts">Raw text and edition</h2><div class="sides">{_raw(imported)}{_edition(imported)}</div></section>',
-    )  # fmt: skip
+        _section("doubts", f"Doubtful decisions ({len(doubtful)})", _decisions(ordered)),
+        _section(
+            "texts", "Raw text and edition", f'<div class="sides">{_raw(imported)}{_edition(imported)}</div>'
+        ),
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -59,6 +65,10 @@ def page(imported: Imported, name: str) -> str:
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
     )
+
+
+def _section(name: str, title: str, content: str) -> str:
+    return f'<section aria-labelledby="{name}"><h2 id="{name}">{title}</h2>{content}</section>'
 
 
 def _text(text: str) -> str:
@@ -69,12 +79,12 @@ def _findings(imported: Imported) -> str:
     if not imported.findings:
         return ""
     rows = "".join(
-        f"<li>{_place(finding.locus.line)}<strong>{escape(finding.severity.value)} {escape(finding.code)}</strong>: "
+        f"<li>{_place(finding.locus.line)}<strong>{finding.severity.value} {finding.code}</strong>: "
         f"{_text(finding.message)}{' ' + _text(finding.hint) if finding.hint else ''}</li>"
         for finding in imported.findings[:_MOST_SHOWN]
-    )  # fmt: skip
+    )
     count = len(imported.findings)
-    return f'<section aria-labelledby="findings"><h2 id="findings">Findings ({count})</h2><ol class="findings">{rows}</ol></section>'
+    return _section("findings", f"Findings ({count})", f'<ol class="findings">{rows}</ol>')
 
 
 def _place(line: int) -> str:
@@ -97,26 +107,32 @@ def _decision(decision: Decision) -> str:
     change = f"<br>To change it: {wish}" if wish else ""
     return (
         f"<li>{_place(decision.line)}<strong>{_text(decision.kind)}: {_text(decision.choice)}</strong> "
-        f'<span class="sure">({decision.confidence:.0%} sure)</span>{passage}<br>{_text(decision.evidence)}.{change}</li>'
+        f'<span class="sure">({decision.confidence:.0%} sure)</span>{passage}'
+        f"<br>{_text(decision.evidence)}.{change}</li>"
     )
 
 
 def _raw(imported: Imported) -> str:
     decided = {decision.line for decision in imported.decisions if decision.confidence < DOUBT}
     lines = imported.raw.replace("\f", "").split("\n")
-    rows = "".join(
-        f'<div class="line" id="L{number}"><a href="#doubts" aria-label="line {number}, doubtful; to the list">{number}</a>'
-        f'<span class="text">{_text(line)}</span></div>'
-        if number in decided
-        else f'<div class="line" id="L{number}"><span aria-hidden="true">{number}</span><span class="text">{_text(line)}</span></div>'
-        for number, line in enumerate(lines[:_MOST_LINES], start=1)
-    )
+    rows = "".join(_raw_line(at, line, at in decided) for at, line in enumerate(lines[:_MOST_LINES], start=1))
     return f'<div class="side raw" role="region" aria-label="Raw text" tabindex="0">{rows}</div>'
 
 
+def _raw_line(at: int, line: str, doubtful: bool) -> str:
+    link = f'<a href="#doubts" aria-label="line {at}, doubtful; to the list">{at}</a>'
+    return f'<div class="line" id="L{at}">{link if doubtful else _number(at)}{_line(line)}</div>'
+
+
+def _number(at: int) -> str:
+    return f'<span aria-hidden="true">{at}</span>'
+
+
+def _line(line: str) -> str:
+    return f'<span class="text">{_text(line)}</span>'
+
+
 def _edition(imported: Imported) -> str:
-    rows = "".join(
-        f'<div class="line"><span aria-hidden="true">{number}</span><span class="text">{_text(line)}</span></div>'
-        for number, line in enumerate(imported.edition.split("\n")[:_MOST_LINES], start=1)
-    )
+    lines = enumerate(imported.edition.split("\n")[:_MOST_LINES], start=1)
+    rows = "".join(f'<div class="line">{_number(at)}{_line(line)}</div>' for at, line in lines)
     return f'<div class="side raw" role="region" aria-label="Edition" tabindex="0">{rows}</div>'

@@ -24,10 +24,21 @@ def drop_rules(draft: Draft) -> Draft:
         cut = not stray and after is not None and after.kind is Kind.PARA and after.text[:1].islower()
         confidence = 0.9 if stray else 0.85 if cut else 0.75
         choice = choose(
-            draft, kind="rule", line=block.line, default="remove" if stray or cut else "keep",
+            draft,
+            kind="rule",
+            line=block.line,
+            default="remove" if stray or cut else "keep",
             options=("remove", "keep"),
-            why=("notes or a page end stand next to it" if stray else "in mid-sentence" if cut else "it divides the text", confidence, ""),
-        )  # fmt: skip
+            why=(
+                "notes or a page end stand next to it"
+                if stray
+                else "in mid-sentence"
+                if cut
+                else "it divides the text",
+                confidence,
+                "",
+            ),
+        )
         if choice == "keep":
             kept.append(block)
             continue

@@ -18,6 +18,9 @@ _BLOCK_START: Final = re.compile(
 )
 
 
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+
+
 def body(draft: Draft) -> str:
     """The Markdown text: flow, then notes in order."""
     parts = [_blocks(draft.blocks, draft.atoms)]
@@ -79,11 +82,9 @@ def _gap(before: Sequence[Box], after: Sequence[Box]) -> str:
     blank = "".join(
         "> " if box.kind == "quote" else " " * len(_marker(box)) for box in after[:shared]
     ).rstrip()
-    if left and right and left.kind == right.kind == "item":
-        if left.list_id == right.list_id and not (left.loose or right.loose):
-            return "\n"
-        if left.list_id != right.list_id:
-            return f"\n{blank}\n{blank}<!-- -->\n{blank}\n" if False else f"\n{blank}\n"
+    same_list = left and right and left.kind == right.kind == "item" and left.list_id == right.list_id
+    if same_list and left and right and not (left.loose or right.loose):
+        return "\n"
     if (
         right
         and right.kind == "item"
@@ -92,8 +93,6 @@ def _gap(before: Sequence[Box], after: Sequence[Box]) -> str:
         and after[shared - 1].kind == "item"
         and not after[shared - 1].loose
     ):
-        return "\n"
-    if left and left.kind == "item" and right is None and False:
         return "\n"
     return f"\n{blank}\n"
 
@@ -167,8 +166,7 @@ def front_matter(
                 f"  - {yaml_scalar(word.strip())}" for word in re.split("[;,]", value) if word.strip()
             )
         else:
-            lines.append(
-                f"{key}: {value if re.fullmatch(r'[0-9]{4}(-[0-9]{2}){0,2}', value) and key not in ('number', 'title') else yaml_scalar(value)}"
-            )
+            bare = _DATE.fullmatch(value) and key not in ("number", "title")
+            lines.append(f"{key}: {value if bare else yaml_scalar(value)}")
     lines.append("---")
     return "\n".join(lines) + "\n"
