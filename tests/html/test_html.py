@@ -15,9 +15,20 @@ from octavo.formats.html import cite_block, font_rules, render_html
 from octavo.formats.html.head import PAPER_DARK, PAPER_LIGHT
 from octavo.formats.html.sidenotes import side_notes
 from octavo.formats.markup import all_text, fragment, has_class
-from octavo.model import Author, HouseStyle, Imprint, PageMap
+from octavo.model import Author, HouseStyle, Imprint, PageMap, Translation
 from octavo.words import words
-from screens import IMPRINT, TEXT, article, following_word, pages_at, tree, web, with_imprint
+from screens import (
+    IMPRINT,
+    TEXT,
+    article,
+    book,
+    following_word,
+    pages_at,
+    tree,
+    web,
+    with_imprint,
+    xhtml_files,
+)
 
 SIGNS = ("doc-noteref", "doc-backlink", "doc-pagebreak")
 
@@ -235,3 +246,16 @@ def test_the_citation_is_optional() -> None:
     artifact = render_html(given, PageMap(), style=HouseStyle(), claims=claims(given), citation=None)
     assert "Cite this paper" not in artifact.data.decode()
     assert cite_block(IMPRINT).sentence
+
+
+def test_an_edition_leads_to_its_translations() -> None:
+    """A visible link beside the one in the head; the language is named in itself."""
+    given = replace(article(), imprint=replace(article().imprint, translations=(Translation("x-ko", "ko"),)))
+    link = next(each for each in tree(web(given)).iter("a") if each.get("hreflang") == "ko")
+    assert (link.get("href"), link.get("lang"), all_text(link)) == (
+        "../x-ko/x-ko.html",
+        "ko",
+        "한국어 (x-ko)",
+    )
+    about = " ".join(all_text(each) for each in xhtml_files(book(given)).values())
+    assert "한국어 (x-ko)" in about

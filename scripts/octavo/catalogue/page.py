@@ -22,7 +22,8 @@ from octavo.catalogue.entries import (
 from octavo.catalogue.feeds import ATOM, OPDS
 from octavo.catalogue.kinship import Kin
 from octavo.catalogue.opds2 import OPDS2
-from octavo.catalogue.phrases import CataloguePhrases, autonym, phrases_for
+from octavo.catalogue.phrases import CataloguePhrases, phrases_for
+from octavo.dialects.autonyms import autonym
 from octavo.dialects.record import display_date
 from octavo.formats.colour import readable
 from octavo.formats.fonts import Face, face_rule, subset, woff2

@@ -33,6 +33,7 @@ class Phrases:
     publisher: str
     series: str
     licence: str
+    translations: str
     downloads: str
     note: str
     """Accessible name of a call: ``Note {n}``."""
@@ -76,6 +77,7 @@ EN: Final = Phrases(
     publisher="Publisher",
     series="Series",
     licence="Licence",
+    translations="Also in",
     downloads="Other formats",
     note="Note {n}",
     back="Back to the text at note {n}",
@@ -113,6 +115,7 @@ KO: Final = Phrases(
     publisher="발행처",
     series="총서",
     licence="이용 허락",
+    translations="다른 언어",
     downloads="다른 형식",
     note="주 {n}",
     back="주 {n}의 본문으로 돌아가기",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octavo.dialects.autonyms import autonym
 from octavo.dialects.record import Creator, Record, display_date, record
 from octavo.formats.claims import Claims, statement
 from octavo.formats.markup import Child, Element, add, contents, make
 from octavo.formats.phrases import Phrases
-from octavo.model import Imprint
+from octavo.model import Imprint, Translation
 
 
 def title_block(imprint: Imprint, title: Element) -> Element:
@@ -50,12 +51,27 @@ def dated(imprint: Imprint) -> tuple[Child, ...]:
     return (make("time", {"datetime": facts.date_iso}, shown),) if facts.date else (shown,)
 
 
-def facts_list(imprint: Imprint, phrases: Phrases, *, pages_from: str) -> Element:
-    """``dl.facts``: publisher, series, version, rights, identifiers, source of the page numbers."""
+def facts_list(imprint: Imprint, phrases: Phrases, *, pages_from: str, linked: bool = False) -> Element:
+    """``dl.facts``: publisher, series, version, rights, identifiers, translations, source of the pages.
+
+    `linked` where editions of other languages lie beside this one in ``build/``, as they do for HTML.
+    """
     rows = make("dl", {"class": "facts"})
     for term, value in _facts(record(imprint), phrases, pages_from):
         add(rows, make("dt", None, term), make("dd", None, *value))
+    if imprint.translations:
+        others = _spaced([_translation(other, linked=linked) for other in imprint.translations])
+        add(rows, make("dt", None, phrases.translations), make("dd", None, *others))
     return rows
+
+
+def _translation(other: Translation, *, linked: bool) -> Element:
+    """``한국어 (co-23-31-ko)``: the language in itself and the edition's id, which finds it anywhere."""
+    name = f"{autonym(other.lang)} ({other.id})"
+    if not linked:
+        return make("span", {"lang": other.lang}, name)
+    address = f"../{other.id}/{other.id}.html"
+    return make("a", {"href": address, "hreflang": other.lang, "lang": other.lang}, name)
 
 
 def _facts(facts: Record, phrases: Phrases, pages_from: str) -> Iterator[tuple[str, tuple[Child, ...]]]:

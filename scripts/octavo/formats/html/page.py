@@ -158,7 +158,7 @@ def _about(composed: Composed, claims: Claims) -> Element:
     source = pages_source(
         imprint, pages=any(has_class(mark, "page-mark") for mark in elements(composed.body))
     )
-    facts = facts_list(imprint, phrases, pages_from=source)
+    facts = facts_list(imprint, phrases, pages_from=source, linked=True)
     return _added("about", phrases.about, facts, *_files(composed), *accessibility(claims, phrases))
 
 
