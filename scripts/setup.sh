@@ -125,7 +125,8 @@ setup_programs() {
 setup_validators() {
   setup_programs "programs that judge the artifacts are missing" \
     java=default-jre-headless chromium=chromium node=nodejs npm=npm qpdf=qpdf faketime=faketime \
-    pdftotext=poppler-utils ebook-convert=calibre ssh-keygen=openssh-client /usr/share/java/jaxb-runtime.jar=libjaxb-java '/usr/lib/*/libatomic.so.1=libatomic1'
+    pdftotext=poppler-utils ebook-convert=calibre ssh-keygen=openssh-client \
+    /usr/share/java/jaxb-runtime.jar=libjaxb-java '/usr/lib/*/libatomic.so.1=libatomic1'
   local wanted
   wanted="$(stamp_of "$LOCKS/package.json" "$LOCKS/package-lock.json")"
   [ "$(cat "$TOOLS/.octavo-stamp" 2>/dev/null)" = "$wanted" ] && return
