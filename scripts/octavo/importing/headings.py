@@ -149,35 +149,79 @@ _MINOR: Final = frozenset(
 
 
 def part_headings(draft: Draft) -> Draft:
-    """Two headings in one line, and headings that swallowed the paragraph after them."""
+    """Headings parted from what the converter ran into them, and text unmade a heading.
+
+    Two headings in one line; a heading that swallowed its paragraph, marked as a heading or not;
+    the rest of a sentence that the converter took for a heading.
+    """
     out: list[Block] = []
+    last: dict[str, int] = {}
     for block in draft.blocks:
-        if block.kind is not Kind.HEAD or block.hint == "title":
-            out.append(block)
-            continue
-        pieces = _TWO_NUMBERS.split(block.text)
-        if len(pieces) > 1 and number_kind(pieces[0]):
-            out.extend(
-                replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0))
-                for at, piece in enumerate(pieces)
-            )
-            continue
-        cut = _swallowed(block.text)
-        if cut:
-            choice = choose(
-                draft,
-                kind="heading",
-                line=block.line,
-                default="part",
-                options=("part", "whole"),
-                why=("a heading in title case, then a sentence", 0.65, visible(block.text)[:100]),
-            )
-            if choice == "part":
-                out.append(replace(block, text=block.text[:cut].rstrip()))
-                out.append(replace(block, kind=Kind.PARA, text=block.text[cut:], level=0, raw_level=0))
-                continue
-        out.append(block)
+        pieces = _parted(draft, block, out, last)
+        for piece in pieces:
+            if piece.kind is Kind.HEAD and (kind := number_kind(piece.text)):
+                last[kind] = _value(visible(piece.text))
+        out.extend(pieces)
     return replace(draft, blocks=tuple(out))
+
+
+def _parted(draft: Draft, block: Block, before: Sequence[Block], last: dict[str, int]) -> list[Block]:
+    if block.kind is Kind.PARA:
+        return _unmarked(draft, block, last)
+    if block.kind is not Kind.HEAD or block.hint == "title":
+        return [block]
+    if _is_no_heading(block, before):
+        remark = ("it begins in lower case, in mid-sentence", 0.75, visible(block.text)[:80])
+        options = ("paragraph", "heading")
+        if (
+            choose(draft, kind="heading", line=block.line, default="paragraph", options=options, why=remark)
+            == "paragraph"
+        ):
+            return [replace(block, kind=Kind.PARA, level=0, raw_level=0, hint="")]
+        return [block]
+    pieces = _TWO_NUMBERS.split(block.text)
+    if len(pieces) > 1 and number_kind(pieces[0]):
+        return [
+            replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0))
+            for at, piece in enumerate(pieces)
+        ]
+    cut = _swallowed(block.text)
+    if not cut:
+        return [block]
+    return _cut(draft, block, block.text, cut, 0.65) or [block]
+
+
+def _is_no_heading(block: Block, before: Sequence[Block]) -> bool:
+    """The rest of a sentence: lower case first, after a paragraph that breaks off."""
+    words = visible(block.text)
+    if not words[:1].islower() or block.hint.startswith("{"):
+        return False
+    text = next((visible(b.text).rstrip() for b in reversed(before[-3:]) if b.kind is Kind.PARA), "")
+    return len(words) > 90 or (len(text) > 60 and (text[-1:].isalnum() or text[-1:] in ",-‐"))
+
+
+def _unmarked(draft: Draft, block: Block, last: dict[str, int]) -> list[Block]:
+    """A paragraph or a lone item that opens with the number that comes next, and a title."""
+    if len(block.text) < 150 or len(block.path) > 1 or (block.path and block.path[0].kind != "item"):
+        return [block]
+    marker = block.path[0].marker if block.path else ""
+    text = f"{marker} {block.text}" if marker[:1].isdigit() else block.text
+    kind = number_kind(text)
+    if not kind or not last.get(kind) or _value(visible(text)) != last[kind] + 1:
+        return [block]
+    cut = _swallowed(text)
+    return (_cut(draft, replace(block, path=()), text, cut, 0.7) if cut else []) or [block]
+
+
+def _cut(draft: Draft, block: Block, text: str, cut: int, confidence: float) -> list[Block]:
+    """Heading and paragraph, if it is agreed."""
+    remark = ("a heading in title case, then a sentence", confidence, visible(text)[:100])
+    options = ("part", "whole")
+    if choose(draft, kind="heading", line=block.line, default="part", options=options, why=remark) == "whole":
+        return []
+    level = block.raw_level if block.kind is Kind.HEAD else 0
+    head = replace(block, kind=Kind.HEAD, text=text[:cut].rstrip(), level=level, raw_level=level)
+    return [head, replace(block, kind=Kind.PARA, text=text[cut:], level=0, raw_level=0)]
 
 
 def _swallowed(text: str) -> int:
