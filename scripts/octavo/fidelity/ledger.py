@@ -95,7 +95,7 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
             continue
         account, found = _account(artifact, way, extract, expected)
         row = cells(artifact.name, way, extract, expected)
-        if extract.pages is not None:
+        if extract.pages is not None and not further:
             pages[suffix] = extract.pages
         accounts.append(account)
         matrix.extend(row)
