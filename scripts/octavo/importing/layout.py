@@ -83,6 +83,7 @@ class _Page:
     hint: str = ""
     list_id: int = 0
     paged: bool = False
+    spaced: bool = False
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -90,13 +91,14 @@ def parse(text: str) -> tuple[Block, ...]:
     sheets = pages(text)
     paged = "\f" in text
     indents = _indented(sheets)
+    spaced = _spaced(sheets)
     heads = _running(sheets) if paged else frozenset()
     out: list[Block] = []
     for sheet in sheets:
         if sheet.starts_page and out and paged:
             first = next((line.number for line in sheet.lines if line), 1)
             out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
-        out.extend(_blocks(sheet, indents, heads, paged=paged, lists=len(out)))
+        out.extend(_blocks(sheet, (indents, spaced), heads, paged=paged, lists=len(out)))
     return tuple(_headings(out))
 
 
@@ -119,6 +121,17 @@ def _indented(sheets: Sequence[Page]) -> bool:
     return count[True] > max(2, count[False] * 0.7)
 
 
+def _spaced(sheets: Sequence[Page]) -> bool:
+    """Whether blank lines part the paragraphs: then they come every few lines of text."""
+    starts = total = 0
+    for sheet in sheets:
+        for before, line in zip(sheet.lines, sheet.lines[1:], strict=False):
+            if line and len(line.text) > 40:
+                total += 1
+                starts += before is None and not _NOTE_START.match(line.text)
+    return starts > 4 and starts * 18 > total
+
+
 def _running(sheets: Sequence[Page]) -> frozenset[str]:
     """First and last lines that come again from page to page, without their numbers."""
     count: Counter[str] = Counter()
@@ -133,8 +146,11 @@ def _key(text: str) -> str:
     return " ".join(re.sub(r"[\W\d_]+", " ", text.lower()).split())
 
 
-def _blocks(sheet: Page, indents: bool, heads: frozenset[str], *, paged: bool, lists: int) -> list[Block]:
-    state = _Page(sheet, indents, heads, list_id=lists * 1000 + 1, paged=paged)
+def _blocks(
+    sheet: Page, parting: tuple[bool, bool], heads: frozenset[str], *, paged: bool, lists: int
+) -> list[Block]:
+    indents, spaced = parting
+    state = _Page(sheet, indents, heads, list_id=lists * 1000 + 1, paged=paged, spaced=spaced)
     solid = [at for at, line in enumerate(sheet.lines) if line]
     edges = {*solid[:2], *solid[-2:]}
     at = 0
@@ -252,7 +268,9 @@ def _short(state: _Page, before: Line, line: Line) -> bool:
     """The first word of `line` would have fitted after `before`: the line ended on purpose."""
     word = line.text.split(" ", 1)[0]
     finished = bool(_END.search(before.text))
-    room = state.page.width * (0.88 if finished else 0.66)
+    # Where blank lines part the paragraphs, a line that ends early says little.
+    told = state.spaced and not state.uses_indents
+    room = state.page.width * ((0.6 if told else 0.88) if finished else 0.55 if told else 0.66)
     return before.width + 1 + len(word) < room and not (line.text[0].islower() and not finished)
 
 

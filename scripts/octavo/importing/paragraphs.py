@@ -203,6 +203,8 @@ def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float
 def _ending(text: str) -> str:
     if re.search(r"\w[-‐\u00ad]$", text):
         return "hyphen"
+    if re.search(r"[:;.,]\s?[—–]$", text):
+        return "colon"
     bare = text.rstrip(_CLOSERS)
     last = bare[-1:] or text[-1]
     if last in _ENDS:
@@ -241,10 +243,8 @@ _OPEN: Final = frozenset(("open", "comma", "hyphen", "abbreviation that wants mo
 def _verdict(end: str, begin: str, *, first: str, page: bool) -> tuple[bool, float]:
     """The table of endings and beginnings."""
     long = len(first) > 60
-    if begin == "sign":
-        return False, 0.85
-    if begin == "enumeration":
-        return False, 0.9 if end != "open" else 0.7
+    if begin in ("sign", "enumeration"):
+        return False, 0.85 if end != "open" or begin == "sign" else 0.7
     if begin == "stop":
         return True, 0.9
     if end == "hyphen":
@@ -259,7 +259,8 @@ def _verdict(end: str, begin: str, *, first: str, page: bool) -> tuple[bool, flo
         return (True, 0.6) if page else (False, 0.6)
     if end == "abbreviation":
         return False, 0.7 if page else 0.85
-    return False, 0.97 if end == "finished" and begin != "quoted lower case" else 0.8
+    plain = end == "finished" and begin not in ("quotation", "quoted lower case", "digit")
+    return False, 0.97 if plain else 0.75
 
 
 def _before_lower(end: str, *, long: bool, page: bool) -> tuple[bool, float]:
@@ -276,6 +277,8 @@ def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool,
     """An unfinished first part, then a capital, digit or quotation: a name, a year, a title."""
     if not long:
         return (False, 0.6)
+    if len(first) < 160 and _is_titled(first):
+        return False, 0.7
     function_word = bool(
         re.search(
             r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|der|die|das|und|de|la|le|et|is|was|or|as)$",
@@ -285,6 +288,12 @@ def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool,
     if function_word:
         return True, 0.97
     return True, 0.88 if page else 0.75
+
+
+def _is_titled(text: str) -> bool:
+    """Nearly every long word has a capital: a title or a name, not a sentence."""
+    long = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
 
 
 def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> Block:
