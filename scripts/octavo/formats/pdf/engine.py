@@ -37,6 +37,9 @@ from octavo.formats.pdf.text import Texts
 VERSION: Final = weasyprint.VERSION
 
 _LOCK: Final = threading.RLock()
+_COLLECT: Final = (50_000, 20, 50)
+"""Thresholds of the collector while the engine works (its own: 700, 10, 10)."""
+_MANY_PAGES: Final = 150
 _LEVEL: Final = 7
 """Of compression: the library's own 9 takes twice the time for one part in a hundred."""
 _DEEPEST: Final = 12_000
@@ -98,6 +101,8 @@ def lay_out(root: ET.Element, css: str, texts: Texts, *, fetch: Fetch, intent: s
         document = _document(root, fetcher).render(
             stylesheets=[sheet], font_config=fonts, color_profiles=profiles, output_intent=intent
         )
+    if len(document.pages) > _MANY_PAGES:
+        gc.collect()  # what the layout no longer needs would double the memory of a book's painting
     for page in document.pages:
         page.links[:] = [_comfortable(link) for link in page.links if _is_own(link[3])]
     return Layout(document, texts, tuple(steering.log), steering.remade)
@@ -130,6 +135,8 @@ def paint(
 
     def tag(pdf: pydyf.PDF, document: Any, version: Any, streams: list[Any]) -> None:
         marks = [{box: mark["mcid"] for box, mark in stream._tags.items()} for stream in streams]
+        for stream in streams:
+            stream._tags.clear()
         held.append(Painting(pdf, document, streams, marks))
 
     def finisher(document: Any, pdf: pydyf.PDF) -> None:
@@ -137,12 +144,28 @@ def paint(
         _compress(pdf)
 
     target = io.BytesIO()
+    for page in layout.document.pages:
+        page.paint = _slim(page.paint)
     with _LOCK, deep_stack(), _quiet_collector(), _logged(log), exchanged(weasyprint.pdf, "add_tags", tag):
         layout.document.write_pdf(
             target, finisher=finisher, pdf_tags=True, pdf_version=version,
             pdf_identifier=identifier, output_intent=intent,
         )  # fmt: skip
     return target.getvalue(), tuple(log)
+
+
+def _slim(paint: Callable[..., None]) -> Callable[..., None]:
+    """Paint a page, then write its marks as plain bytes: a book has some fifty thousand of them."""
+
+    def painted(stream: Any, scale: float = 1) -> None:
+        paint(stream, scale)
+        parts = stream.stream
+        for index, part in enumerate(parts):
+            if isinstance(part, pydyf.Dictionary) and "MCID" in part:
+                parts[index - 1] = b"/Span" if parts[index - 1] == "/Span" else parts[index - 1]
+                parts[index] = b"<</MCID %d>>" % part["MCID"]
+
+    return painted
 
 
 def _compress(pdf: pydyf.PDF) -> None:
@@ -264,13 +287,12 @@ class _Snapshot:
 @contextmanager
 def _quiet_collector() -> Iterator[None]:
     """The engine makes many objects and few cycles: collecting them costs an eighth of a book's time."""
-    was_on = gc.isenabled()
-    gc.disable()
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECT)
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 @contextmanager

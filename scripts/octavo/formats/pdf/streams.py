@@ -14,6 +14,7 @@ import pydyf
 
 from octavo.formats.pdf.printed import Mark
 
+_MARK: Final = b"<</MCID "
 _FONT: Final = re.compile(rb"^/(\S+) (\S+) Tf$")
 _LAST_GLYPH: Final = re.compile(rb"^(.*?)([0-9a-f]{4})>(-?[0-9.]+)?\] TJ$", re.DOTALL)
 _SOFT_HYPHEN: Final = b"<FEFF00AD>"
@@ -40,13 +41,14 @@ def mend_stream(stream: Any, marks: dict[int, Mark], kept: set[int], space: Spac
     mark: Mark | None = None
     texts: list[int] = []
     for item in stream.stream:
-        if isinstance(item, pydyf.Dictionary) and "MCID" in item:
-            mark, texts = marks.get(item["MCID"]), []
-            if item["MCID"] not in kept:
-                new[-1] = b"/Artifact"
-                item, mark = _artifact(mark), None
-        elif isinstance(item, bytes):
-            if item.endswith(b" Tf") and (found := _FONT.match(item)):
+        if isinstance(item, bytes):
+            if item.startswith(_MARK):
+                mcid = int(item[len(_MARK) : -2])
+                mark, texts = marks.get(mcid), []
+                if mcid not in kept:
+                    new[-1] = b"/Artifact"
+                    item, mark = _artifact(mark), None
+            elif item.endswith(b" Tf") and (found := _FONT.match(item)):
                 font = (found.group(1), found.group(2))
             elif item.endswith(b" TJ"):
                 texts.append(len(new))
