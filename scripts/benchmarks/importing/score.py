@@ -69,8 +69,6 @@ def _blocks(blocks: list[Any], flow: list[str], calls: list[tuple[str, str]], fo
         elif kind == "LineBlock":
             flow.append(" ".join(_inlines(line, calls, found, "") for line in content))
         elif kind == "Table":
-            for row in re.findall(r"", ""):
-                flow.append(row)
             cells: list[str] = []
             _table(content, cells, calls, found)
             flow.append(" ".join(cells))
@@ -98,11 +96,8 @@ def _inlines(inlines: list[Any], calls: list[tuple[str, str]], found: Facts, tex
         elif kind in ("Emph", "Strong", "Strikeout", "SmallCaps", "Underline"):
             text = _inlines(content, calls, found, text)
         elif kind == "Superscript":
-            before = text[-8:]
             text = _inlines(content, calls, found, text)
-            found.sups[
-                letters(before + "^" + text[len(before) :])[-8:] if False else letters(text[-10:])
-            ] += 1
+            found.sups[letters(text[-10:])] += 1
         elif kind in ("Subscript",):
             text = _inlines(content, calls, found, text)
         elif kind in ("Quoted", "Link", "Image", "Span", "Cite"):
