@@ -19,7 +19,8 @@ OUT_OF_ORDER = (
         ("70<sup>th</sup> H<sub>2</sub>O `<sup>x</sup>`\n", "70^th^ H~2~O `<sup>x</sup>`\n"),
         (
             OUT_OF_ORDER,
-            "A.[^1] B.[^2] `[^a]`\n\n[^1]: Second.\n\n[^2]: First\n    goes on.\n\n    And a second paragraph.\n",
+            "A.[^1] B.[^2] `[^a]`\n\n[^1]: Second.\n\n"
+            "[^2]: First\n    goes on.\n\n    And a second paragraph.\n",
         ),
         ("A.[^1]\n\n[^1]: In order.\n", "A.[^1]\n\n[^1]: In order.\n"),
         (

@@ -17,7 +17,7 @@ _EPILOG = """\b
 Examples:
   octavo build                          every edition that has changed
   octavo build co-23-31 --force         one, even if nothing has changed
-  octavo build --print large --print a5-booklet
+  octavo build --print large --print booklet
   octavo build -j 2                     two papers at a time
 """
 

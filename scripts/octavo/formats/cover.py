@@ -49,13 +49,17 @@ def render_cover(article: Article, style: HouseStyle) -> bytes:
     return _picture(_print(to_html(root), css), accent)
 
 
+_HANGUL: Final = re.compile(r"([\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
+"""Between two Hangul syllables a title does not break (U+2060 joins them); WeasyPrint has no keep-all."""
+
+
 def _body(article: Article) -> Element:
     facts = record(article.imprint)
     body = make("body", None, make("div", {"class": "band"}))
     series = [make("span", None, part) for part in (facts.series, facts.number) if part]
     if series:
         body.append(make("p", {"class": "series"}, *series))
-    title = make("h1", {"class": "title"}, *contents(fragment(article.title)))
+    title = make("h1", {"class": "title"}, *contents(fragment(_HANGUL.sub("\\1\u2060", article.title))))
     for call in [element for element in elements(title) if has_class(element, "note-call")]:
         call[:] = []
     if article.imprint.subtitle:

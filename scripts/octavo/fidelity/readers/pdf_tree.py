@@ -25,7 +25,7 @@ _INLINE: Final = frozenset(
     "/Warichu /BibEntry".split()
 )
 _HEADING: Final = re.compile(r"/H([1-6])")
-_DEEPEST: Final = 200
+_DEEPEST: Final = 300
 
 
 @dataclass

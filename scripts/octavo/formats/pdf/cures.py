@@ -25,6 +25,7 @@ _LONGEST_HELD: Final = 40
 LADDER: Final = 2
 """How many lines one below the other may end in a hyphen."""
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST_HELD + 1},}}")
+_HANGUL: Final = re.compile(r"\S*[\uac00-\ud7a3]{2}\S*")
 _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
 
 
@@ -63,6 +64,7 @@ def _prepare(tree: Any, texts: Texts) -> None:
             _hold_last_words(line, heading=heading)
         if heading:
             _hold_compounds(line)
+            _hold_hangul(line)
         _free_long_words(line)
 
 
@@ -95,6 +97,13 @@ def _hold_compounds(line: Any) -> None:
     """In a heading no compound breaks at its hyphen."""
     for parent, index in reversed(_text_places(line)):
         for found in reversed(list(_COMPOUND.finditer(parent.children[index].text))):
+            hold(parent, index, found.start(), found.end())
+
+
+def _hold_hangul(line: Any) -> None:
+    """In a heading Korean breaks between words; in justified text it may between syllables (KLREQ)."""
+    for parent, index in reversed(_text_places(line)):
+        for found in reversed(list(_HANGUL.finditer(parent.children[index].text))):
             hold(parent, index, found.start(), found.end())
 
 
