@@ -9,8 +9,8 @@ from octavo.model import Call, Reading
 from octavo.tree import Node, Tree, call_of
 from octavo.words import words
 
-CALL_MARK: Final = "\ufffc"
-"""Stands for a call in the running text while words are counted (U+FFFC, object replacement)."""
+CALL_MARK: Final = "\ufdd4"
+"""Stands for a call while words are counted: a noncharacter, which no text that is interchanged holds."""
 
 _BREAK: Final = "\n"
 

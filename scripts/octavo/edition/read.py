@@ -34,7 +34,7 @@ MAX_EDITION_BYTES: Final = 16 * 1024 * 1024
 """Some 2.5 million words; a larger ``edition.md`` is refused, not half-read."""
 
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _text(
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
-        message = f"control character U+{ord(bad[0]):04X}"
+        message = f"control character or noncharacter U+{ord(bad[0]):04X}"
         return None, (
             Finding("E-012", Severity.ERROR, Locus(locus.name, line, column), message, "Delete it."),
         )
