@@ -50,3 +50,20 @@ def test_import_of_a_missing_file(tmp_path: Path) -> None:
     """Exit code 3: an input cannot be read."""
     assert run(["import", str(tmp_path / "gone.md"), "-o", str(tmp_path / "out")]) == 3
     assert not (tmp_path / "out").exists()
+
+
+def test_an_editors_decision_is_obeyed_by_the_next_import(tmp_path: Path) -> None:
+    """A line in decisions.yaml changes the edition, and no edited file stands in its way."""
+    folder, raw = tmp_path / "out", tmp_path / "raw.md"
+    raw.write_text(
+        "# A Paper\n\nIt was the end of the\n\nroad for all of them, and that was it.\n", encoding="utf-8"
+    )
+    assert run(["import", str(raw), "-o", str(folder), "-q"]) == 0
+    assert "end of the road" in (folder / "edition.md").read_text(encoding="utf-8")
+    from octavo.importing import import_text
+
+    (join,) = [item for item in import_text(raw.read_bytes(), name="raw").decisions if item.kind == "join"]
+    other = next(option for option in join.options if option != join.choice)
+    (folder / "decisions.yaml").write_text(f"{join.id}: {other}\n", encoding="utf-8")
+    assert run(["import", str(raw), "-o", str(folder), "-q"]) == 0
+    assert "end of the\n\nroad" in (folder / "edition.md").read_text(encoding="utf-8")

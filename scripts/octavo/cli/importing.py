@@ -40,17 +40,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     DIR/review.html shows them beside the text. Corrections go into DIR/decisions.yaml, which the
     next import of the same text obeys.
     """
-    from octavo.importing import import_text, write_import
+    from octavo.importing import import_text, pictures_beside, write_import
 
     if output is None and explain is None:
         raise click.UsageError("say where the edition goes: -o source/ID")
     directory = Path(output) if output else None
     name = "standard-input" if raw == "-" else raw
-    imported = import_text(_read(raw), name=name, decisions=_decisions(directory))
+    pictures = Path(raw).parent if raw != "-" else None
+    known = pictures_beside(pictures) if pictures else frozenset()
+    imported = import_text(_read(raw), name=name, decisions=_decisions(directory), pictures=known)
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
-    pictures = Path(raw).parent if raw != "-" else None
     write_import(imported, directory, overwrite=force, pictures=pictures)
     if as_json:
         print_json(

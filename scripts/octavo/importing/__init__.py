@@ -3,8 +3,8 @@
 `importer.RULES` is the map: furniture out, front matter, notes, headings, paragraphs, levels.
 """
 
-from octavo.importing.folder import write_import
+from octavo.importing.folder import pictures_beside, write_import
 from octavo.importing.importer import import_text
 from octavo.importing.result import Decision, Imported, Removed
 
-__all__ = ["Decision", "Imported", "Removed", "import_text", "write_import"]
+__all__ = ["Decision", "Imported", "Removed", "import_text", "pictures_beside", "write_import"]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
+from typing import Final
 
 from octavo.errors import InputError, UsageError
 from octavo.files import confined, read_bytes, write_atomic
 from octavo.importing.result import Imported
 from octavo.model import EDITION_FILE, EMENDATIONS_FILE, REFERENCES_FILE
 
-REVIEW_PAGE = "review.html"
+REVIEW_PAGE: Final = "review.html"
+LAST_IMPORT: Final = ".octavo-import.json"
+"""Digests of what the last import wrote: a file that is still the same holds no editor's work."""
+_PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 
 
 def write_import(
@@ -26,7 +32,8 @@ def write_import(
         REFERENCES_FILE: imported.references,
         EMENDATIONS_FILE: imported.emendations,
     }
-    edited = [name for name, text in files.items() if _differs(directory / name, text)]
+    last = _last_import(directory)
+    edited = [name for name, text in files.items() if _holds_work(directory / name, text, last.get(name, ""))]
     if edited and not overwrite:
         hint = "Import into another folder and compare, or use --force to lose what stands there."
         raise UsageError(f"{directory} already holds another {', '.join(edited)}", hint=hint)
@@ -35,11 +42,33 @@ def write_import(
         if text:
             write_atomic(directory / name, text.encode())
             written.append(directory / name)
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    write_atomic(directory / LAST_IMPORT, (json.dumps(digests, indent=1) + "\n").encode())
     return (*written, *_copied(imported.images, pictures, directory))
 
 
-def _differs(path: Path, text: str) -> bool:
-    return path.exists() and path.read_bytes() != text.encode()
+def pictures_beside(folder: Path) -> frozenset[str]:
+    """Names, relative to the raw text's folder, of the pictures that lie there or one folder below."""
+    found = [*folder.glob("*"), *folder.glob("*/*")]
+    return frozenset(
+        path.relative_to(folder).as_posix() for path in found if path.suffix.lower() in _PICTURES
+    )
+
+
+def _holds_work(path: Path, text: str, last: str) -> bool:
+    """Whether a file would change and is not what the last import left there."""
+    if not path.exists():
+        return False
+    data = path.read_bytes()
+    return data != text.encode() and hashlib.sha256(data).hexdigest() != last
+
+
+def _last_import(directory: Path) -> dict[str, str]:
+    try:
+        value = json.loads((directory / LAST_IMPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _copied(names: tuple[str, ...], pictures: Path | None, directory: Path) -> tuple[Path, ...]:
