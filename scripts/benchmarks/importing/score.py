@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from octavo import pandoc
@@ -44,7 +45,7 @@ def facts(markdown: str, *, title: str = "") -> Facts:
     _blocks(tree["blocks"], flow, calls, found)
     found.notes.update(calls)
     texts = [text for text in flow if text]
-    for first, second in zip(texts, texts[1:], strict=False):
+    for first, second in pairwise(texts):
         found.bounds[(letters(first)[-16:], letters(second)[:16])] += 1
     if found.heads:
         low = min(level for level, _ in found.heads)

@@ -43,10 +43,13 @@ _HEADS: Final = (
     "Implications for {0}",
 )
 _EXTRA: Final = (
-    "On the 3^rd^ of May the 2^nd^ committee met for the 21^st^ time, and by the end of the 19^th^ century little had changed.",
-    "The plot measured 12 km^2^, of which 300 m^2^ were covered, and the sum agreed was \\$4.5 million, or about 12% of the total.",
+    "On the 3^rd^ of May the 2^nd^ committee met for the 21^st^ time, "
+    "and by the end of the 19^th^ century little had changed.",
+    "The plot measured 12 km^2^, of which 300 m^2^ were covered, "
+    "and the sum agreed was \\$4.5 million, or about 12% of the total.",
     "It cost \\$300 in 1953 and \\$1,250 in 1968; the well-known figures of 1971 are lower.",
-    "The so-called long-term plan was half-finished when the self-appointed board dissolved in the U.S. and elsewhere.",
+    "The so-called long-term plan was half-finished when the self-appointed board "
+    "dissolved in the U.S. and elsewhere.",
 )
 _CITES: Final = (
     "Ibid.",
@@ -54,7 +57,8 @@ _CITES: Final = (
     "See {1}, *{2}*, {0}.",
     "{1}, “{2},” *Journal of {3}* {4}, no. {5} ({6}): {0}.",
     "{1}, *{2}* (London: Macmillan, {6}), {0}.",
-    "Cf. {1} ({6}), who takes another view of the matter; the figures in his second table do not agree with those of the first.",
+    "Cf. {1} ({6}), who takes another view of the matter; "
+    "the figures in his second table do not agree with those of the first.",
     "Letter to {1}, {5} May {6}.",
     "For a different reading see the discussion in chapter {5} below.",
     "{6} figures.",
@@ -197,7 +201,8 @@ def _citation(rng: random.Random) -> str:
 def _structure(rng: random.Random) -> str:
     kind = rng.choice(("list", "numbers", "quote", "table"))
     words = [
-        f"the {rng.choice(_NOUNS)} of the {rng.choice(_NOUNS)}, which was settled in {rng.randint(1900, 1999)}"
+        f"the {rng.choice(_NOUNS)} of the {rng.choice(_NOUNS)}, "
+        f"which was settled in {rng.randint(1900, 1999)}"
         for _ in range(4)
     ]
     if kind == "list":

@@ -1,4 +1,8 @@
-"""EDGE: true text -> PDF (WeasyPrint, Typst) -> raw text (pymupdf4llm, opendataloader, markitdown, pdftotext)."""
+"""EDGE: true text -> PDF (WeasyPrint, Typst) -> raw text of four converters.
+
+In: a true text and a seed. Out: a PDF, and what pymupdf4llm, opendataloader, markitdown and
+pdftotext make of it.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,29 @@ from benchmarks.importing.texts import Paper
 from octavo import pandoc
 
 _CSS = """
-@page {{ size: {size}; margin: {margin}; @top-center {{ content: {head}; font-size: 8pt }} @bottom-center {{ content: counter(page); font-size: 8pt }}
+@page {{ size: {size}; margin: {margin}; @top-center {{ content: {head}; font-size: 8pt }}
+  @bottom-center {{ content: counter(page); font-size: 8pt }}
   @footnote {{ border-top: .5pt solid black; padding-top: 4pt }} }}
 html {{ font: {font}pt/1.35 {family} }} body {{ {columns} }}
 p {{ margin: {para}; text-indent: {indent}; text-align: justify; hyphens: {hyphens} }}
-h1 {{ font-size: 170%; column-span: all }} h2 {{ font-size: 130% }} h3 {{ font-size: 110%; font-style: italic }}
-.fn {{ float: footnote; font-size: 80%; text-indent: 0 }} .fn p {{ display: inline; margin: 0; text-indent: 0 }}
+h1 {{ font-size: 170%; column-span: all }} h2 {{ font-size: 130% }}
+h3 {{ font-size: 110%; font-style: italic }}
+.fn {{ float: footnote; font-size: 80%; text-indent: 0 }}
+.fn p {{ display: inline; margin: 0; text-indent: 0 }}
 ::footnote-call {{ content: counter(footnote); vertical-align: super; font-size: 65%; line-height: 0 }}
 ::footnote-marker {{ content: counter(footnote) '{mark}'; {marker} }}
-sup {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }} td, th {{ border: .5pt solid black; padding: 2pt 6pt }}
+sup {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }}
+td, th {{ border: .5pt solid black; padding: 2pt 6pt }}
+"""
+
+_PYMUPDF = """
+import sys, pathlib, pymupdf4llm
+pathlib.Path(sys.argv[2]).write_text(pymupdf4llm.to_markdown(sys.argv[1], show_progress=False))
+"""
+_MARKITDOWN = """
+import sys, pathlib
+from markitdown import MarkItDown
+pathlib.Path(sys.argv[2]).write_text(MarkItDown().convert(sys.argv[1]).text_content)
 """
 
 
@@ -57,7 +75,9 @@ def html(paper: Paper, seed: int) -> str:
         mark=rng.choice(("", "", ".", ")")),
         marker=rng.choice(("vertical-align: super; font-size: 65%", "")),
     )
-    return f'<html lang="en"><head><meta charset="utf-8"><style>{css}</style></head><body><h1>{paper.title}</h1><p>{paper.author}</p>{body}</body></html>'
+    head = f'<head><meta charset="utf-8"><style>{css}</style></head>'
+    title = f"<h1>{paper.title}</h1><p>{paper.author}</p>"
+    return f'<html lang="en">{head}<body>{title}{body}</body></html>'
 
 
 def weasyprint(paper: Paper, seed: int, target: Path) -> None:
@@ -73,7 +93,8 @@ def typst(paper: Paper, seed: int, target: Path, python: str) -> None:
     markdown = paper.markdown()
     body = pandoc.run(["-f", pandoc.DIALECT, "-t", "typst", "--wrap=none"], markdown.encode()).decode()
     body = body.replace("#horizontalrule", "#line(length: 100%)").replace("<br>", "")
-    setup = f"""#set page(paper: "{rng.choice(("a4", "a5", "us-letter"))}", numbering: "1", header: [{rng.choice(("", paper.title))}])
+    size, header = rng.choice(("a4", "a5", "us-letter")), rng.choice(("", paper.title))
+    setup = f"""#set page(paper: "{size}", numbering: "1", header: [{header}])
 #set par(justify: true{rng.choice(("", ", first-line-indent: 1.2em, spacing: 0.65em"))})
 #set text(size: {rng.choice((10, 11))}pt, hyphenate: {rng.choice(("true", "false"))}, lang: "en")
 #let blockquote(body) = [#set text(size: 0.92em); #block(inset: (left: 1.5em))[#body]]
@@ -104,12 +125,14 @@ def convert(pdf: Path, folder: Path, *, markitdown_python: str) -> None:
         subprocess.run(["pdftotext", "-layout", str(pdf), str(layout)], check=True)
     mupdf = folder / f"{stem}.pymupdf.md"
     if not mupdf.exists():
-        code = "import sys, pathlib, pymupdf4llm; pathlib.Path(sys.argv[2]).write_text(pymupdf4llm.to_markdown(sys.argv[1], show_progress=False))"
-        subprocess.run([sys.executable, "-c", code, str(pdf), str(mupdf)], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-c", _PYMUPDF, str(pdf), str(mupdf)], check=True, capture_output=True
+        )
     plain = folder / f"{stem}.markitdown.txt"
     if not plain.exists():
-        code = "import sys, pathlib; from markitdown import MarkItDown as M; pathlib.Path(sys.argv[2]).write_text(M().convert(sys.argv[1]).text_content)"
-        subprocess.run([markitdown_python, "-c", code, str(pdf), str(plain)], check=True, capture_output=True)
+        subprocess.run(
+            [markitdown_python, "-c", _MARKITDOWN, str(pdf), str(plain)], check=True, capture_output=True
+        )
 
 
 def opendataloader(pdfs: list[Path], folder: Path) -> None:

@@ -8,7 +8,7 @@ an *atom*: a private-use sequence that stands for an entry of `Draft.atoms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -151,3 +151,14 @@ def visible(text: str) -> str:
 
 
 _MARKUP: Final = re.compile(r"\\(.)|\*+|\^", re.DOTALL)
+
+
+def settle_atoms(text: str, atoms: Sequence[Atom]) -> str:
+    """`text` with every atom written out."""
+
+    def written(found: re.Match[str]) -> str:
+        return atoms[atom_index(found)].written
+
+    while ATOM.search(text):
+        text = ATOM.sub(written, text)
+    return text

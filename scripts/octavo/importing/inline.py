@@ -2,17 +2,25 @@
 
 In: one block's raw inline text (CommonMark, HTML tags, entities). Out: Pandoc Markdown in which
 every literal sign of markup is escaped, emphasis is ``*`` and ``**``, and code, mathematics, link
-targets and possible note calls are atoms (see `draft`). One pass, linear in the text.
+targets and possible note calls are atoms (see `draft`). One pass, linear in the text; `emphasis`
+pairs its signs, `superscripts` weighs what may be a call.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from octavo.importing.draft import Atom, atom_sign
+from octavo.importing.emphasis import Emphasis
+from octavo.importing.superscripts import (
+    LABEL,
+    bare_superscript,
+    simple_superscript,
+    superscript,
+    written_script,
+)
 
 ESCAPED: Final = frozenset("\\`*[]<>$^~|")
 _ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -29,8 +37,6 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _AUTOLINK: Final = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,64}@[^<>\s@]{1,255})>")
 _MATH_LOOK: Final = re.compile(r"[\\^_={}<>+]|^[A-Za-z]$|^[A-Za-z][ ,]")
 _PANDOC_SCRIPT: Final = re.compile(r"[\^~]((?:[^\s\^~\\]|\\.){1,80})[\^~]")
-_LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
-_SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
 _DROPPED: Final = frozenset(
     [
         "span",
@@ -52,23 +58,11 @@ _DROPPED: Final = frozenset(
         "article",
     ]
 )
-_MAX_STACK: Final = 60
 
 GLITCHES: Final = (
     (re.compile(r"<sup>&(?:amp;)?</sup>lt;sup>"), "<sup>"),
     (re.compile(r"&lt;(/?su[pb])&gt;"), r"<\1>"),
 )
-
-
-@dataclass
-class _Run:
-    """A run of emphasis signs while its block is being read."""
-
-    sign: str
-    count: int
-    piece: int
-    opens: bool
-    closes: bool
 
 
 class Scanner:
@@ -96,14 +90,12 @@ class Scanner:
         return not target.startswith("#") or target[1:] in self._keep
 
 
-class _Reading:
+class _Reading(Emphasis):
     """The state of reading one block."""
 
     def __init__(self, scanner: Scanner, raw: str) -> None:
+        super().__init__(raw)
         self.scanner = scanner
-        self.raw = raw
-        self.out: list[str] = []
-        self.runs: list[_Run] = []
         self.brackets: list[int] = []
         """Pieces that hold an open ``\\[``."""
         self.no_code: set[int] = set()
@@ -180,7 +172,7 @@ class _Reading:
         if not fits:
             self.out.append("\\$" * size)
             return at + size
-        simple = _simple_superscript(inner)
+        simple = simple_superscript(inner)
         if simple:
             base, script = simple
             self.out.append(
@@ -189,72 +181,6 @@ class _Reading:
         else:
             self.out.append(self.scanner.atom(Atom("opaque", raw[at : close + size].replace("\n", " "))))
         return close + size
-
-    def _emphasis(self, at: int) -> int:
-        raw, sign, size = self.raw, self.raw[at], 1
-        while raw[at + size : at + size + 1] == sign:
-            size += 1
-        before, after = raw[at - 1 : at] or " ", raw[at + size : at + size + 1] or " "
-        left = not after.isspace() and (_wordlike(after) or not _wordlike(before))
-        right = not before.isspace() and (_wordlike(before) or not _wordlike(after))
-        if sign == "_":
-            left, right = left and not _wordlike(before), right and not _wordlike(after)
-        self.out.append("")
-        run = _Run(sign, size, len(self.out) - 1, left, right)
-        if run.closes:
-            self._close(run)
-        if run.count:
-            if run.opens:
-                self.runs.append(run)
-            else:
-                self._unused(run)
-        return at + size
-
-    def _close(self, run: _Run) -> None:
-        """Pair `run` with the openers on the stack, as CommonMark's *process emphasis* does."""
-        depth = len(self.runs) - 1
-        floor = max(-1, depth - _MAX_STACK)
-        while run.count and depth > floor:
-            opener = self.runs[depth]
-            if opener.sign != run.sign:
-                depth -= 1
-                continue
-            for dropped in self.runs[depth + 1 :]:
-                self._unused(dropped)
-            del self.runs[depth + 1 :]
-            size = 2 if min(opener.count, run.count) >= 2 else 1
-            self.out[opener.piece] = "*" * size + self.out[opener.piece]
-            self.out[run.piece] += "*" * size
-            opener.count -= size
-            run.count -= size
-            if not opener.count:
-                self.runs.pop()
-                depth -= 1
-
-    def _unused(self, run: _Run) -> None:
-        literal = "\\*" if run.sign == "*" else "\\_"
-        intraword = run.sign == "_" and not (run.opens or run.closes)
-        signs = ("_" if intraword and run.count == 1 else literal) * run.count
-        self.out[run.piece] = signs + self.out[run.piece] if run.opens else self.out[run.piece] + signs
-        run.count = 0
-
-    def _settle(self) -> None:
-        """Runs that found no partner: two alike make a pair (``**Bold **text``), else literal."""
-        waiting: _Run | None = None
-        for run in self.runs:
-            if waiting and (waiting.sign, waiting.count) == (run.sign, run.count) and run.count <= 3:
-                self.out[waiting.piece] = "*" * run.count + self.out[waiting.piece]
-                before = self.out[run.piece - 1]
-                stripped = before.rstrip()
-                self.out[run.piece - 1] = stripped
-                self.out[run.piece] = "*" * run.count + before[len(stripped) :] + self.out[run.piece]
-                waiting = None
-                continue
-            if waiting:
-                self._unused(waiting)
-            waiting = run
-        if waiting:
-            self._unused(waiting)
 
     def _open_bracket(self, at: int) -> int:
         reference = _FOOTNOTE_REF.match(self.raw, at)
@@ -296,7 +222,7 @@ class _Reading:
             self.out.append(self.scanner.atom(Atom("image", f"![{''.join(inner)}]{written}", raw=target)))
             return
         text = "".join(inner)
-        label = _LABEL.fullmatch(text.replace("\\", "").strip("*_ "))
+        label = LABEL.fullmatch(text.replace("\\", "").strip("*_ "))
         if target.startswith("#") and label and not self.scanner.keeps(target):
             del self.out[opened:]
             strength = 5.0 if target.startswith(("#fn", "#note", "#_ftn")) else 3.0
@@ -333,16 +259,6 @@ class _Reading:
             self.out.append("\\" + tag[0][:-1].replace("\\", "\\\\").replace("*", "\\*") + "\\>")
         return tag.end()
 
-    def _tag_emphasis(self, tag: re.Match[str], signs: str) -> int:
-        self.out.append("")
-        run = _Run("<" + signs, len(signs), len(self.out) - 1, not tag[1], bool(tag[1]))
-        if not tag[1]:
-            self.runs.append(run)
-            return tag.end()
-        self._close(run)
-        run.count = 0
-        return tag.end()
-
     def _skip(self, tag: re.Match[str], name: str) -> int:
         if name in ("script", "style") and not tag[1]:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.raw, tag.end())
@@ -363,39 +279,21 @@ class _Reading:
         if not inner.strip():
             return close_end
         if name == "sub":
-            self.out.append(_written_script(_Reading(self.scanner, inner).run(), "~"))
+            self.out.append(written_script(_Reading(self.scanner, inner).run(), "~"))
         else:
             self.out.append(self._sup_tag(inner))
         return close_end
 
     def _sup_tag(self, inner: str) -> str:
         linked = "](#" in inner or "[^" in inner
-        plain = re.sub(r"\[([^\[\]]*)\]\(#[^()]*\)", r"\1", inner)
-        plain = re.sub(r"<[^<>]{0,300}>", "", plain)
-        plain = html.unescape(re.sub(r"\\(.)", r"\1", plain)).strip()
-        bare = plain.strip("_ ") if not re.fullmatch(r"[*_ ]+", plain) else plain.replace("_", "").strip()
-        bare = (
-            bare.strip("*")
-            if re.search(r"[^*\s]", bare) and bare.startswith("*") and bare.endswith("*") and len(bare) > 2
-            else bare
-        )
-        if bare.startswith("[^"):
-            bare = bare.strip("[^]")
-        written = _written_script(_Reading(self.scanner, plain).run(), "^")
+        plain, bare = bare_superscript(inner)
+        written = written_script(_Reading(self.scanner, plain).run(), "^")
         return self._superscript(bare, written=written, strength=5.0 if linked else 4.0)
 
     def _superscript(self, bare: str, *, written: str, strength: float) -> str:
-        """An atom, or several (``1, 2``), or plain canonical superscript when it can be no call."""
-        if _SPLIT_LABELS.fullmatch(bare):
-            labels = [part.strip() for part in re.split("[,;]", bare)]
-            signs = [Atom("sup", f"^{label},^", label, strength) for label in labels[:-1]]
-            signs.append(Atom("sup", f"^{labels[-1]}^", labels[-1], strength))
-            return "".join(self.scanner.atom(one) for one in signs)
-        label = _LABEL.fullmatch(bare)
-        if label is None:
-            return written
-        bonus = 1.0 if bare[-1] in ")]" else 0.0
-        return self.scanner.atom(Atom("sup", written, label[1], strength + bonus, bare))
+        """An atom, or several, or plain canonical superscript when it can be no call."""
+        calls = superscript(bare, written=written, strength=strength)
+        return "".join(self.scanner.atom(call) for call in calls) or written
 
     def _pandoc_script(self, at: int) -> int:
         found = _PANDOC_SCRIPT.match(self.raw, at)
@@ -422,25 +320,6 @@ class _Reading:
             return found.end()
         self.out.append("".join("\\" + c if c in ESCAPED else c for c in decoded if c == "\t" or c >= " "))
         return found.end()
-
-
-def _wordlike(sign: str) -> bool:
-    return sign.isalnum()
-
-
-def _simple_superscript(inner: str) -> tuple[str, str] | None:
-    """``x^2``, ``^{3}``, ``19^{th}`` in mathematics as plain text with a superscript."""
-    found = re.fullmatch(
-        r"\s*(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})",
-        inner,
-    )
-    return (found[1], found[2]) if found else None
-
-
-def _written_script(text: str, sign: str) -> str:
-    """Pandoc's super- or subscript; spaces inside have to be escaped."""
-    text = re.sub(r"\s+", " ", text.strip())
-    return sign + text.replace(" ", "\\ ") + sign if text else ""
 
 
 _SPACE_AFTER_EMPHASIS: Final = re.compile("(?<=[^\\s*\\\\])(\\*+|\ue001) (?=[,.;:!?)\\]”’](?:\\s|$))")

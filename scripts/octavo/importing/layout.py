@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
+from octavo.importing.layoutheads import find_headings
+from octavo.importing.layouttables import table, table_rows
 from octavo.importing.pages import Line, Page, pages
 
 _BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
@@ -31,44 +33,6 @@ _FOLIO: Final = re.compile(
 )
 _END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
 _STOP: Final = re.compile(r"[.!?…][\"'”’»)\]]*\d{0,3}\)?$")
-_TABLE_GAP: Final = re.compile(r"\s{3,}")
-_HEAD_END: Final = re.compile(r"[.,;:!]$")
-_MINOR: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "the",
-        "to",
-        "up",
-        "via",
-        "with",
-        "und",
-        "der",
-        "die",
-        "das",
-        "des",
-        "et",
-        "de",
-        "la",
-        "le",
-        "du",
-    ]
-)
 
 
 @dataclass
@@ -99,7 +63,7 @@ def parse(text: str) -> tuple[Block, ...]:
             first = next((line.number for line in sheet.lines if line), 1)
             out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
         out.extend(_blocks(sheet, (indents, spaced), heads, paged=paged, lists=len(out)))
-    return tuple(_headings(out))
+    return tuple(find_headings(out))
 
 
 def _indented(sheets: Sequence[Page]) -> bool:
@@ -160,10 +124,10 @@ def _blocks(
             _close(state)
             at += 1
             continue
-        rows = _table_rows(sheet.lines, at)
+        rows = table_rows(sheet.lines, at)
         if rows:
             _close(state)
-            state.blocks.append(_table(rows, sheet.number))
+            state.blocks.append(table(rows, sheet.number))
             at += len(rows)
             continue
         at = _line(state, sheet.lines, at, edge=at in edges)
@@ -333,100 +297,3 @@ def _is_quotation(lines: Sequence[Line], state: _Page) -> bool:
         and max(line.width for line in lines) <= state.page.width + 1
         and len({line.indent for line in lines}) <= 3
     )
-
-
-def _table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
-    """Three or more lines with the same number of cells set apart by wide gaps or bars."""
-    rows: list[Line] = []
-    width = 0
-    for line in lines[at : at + 200]:
-        if line is None:
-            break
-        cells = _cells(line.text)
-        if len(cells) < 2 or (width and len(cells) != width):
-            break
-        width = len(cells)
-        rows.append(line)
-    return (
-        rows
-        if len(rows) >= 3 and width <= 12 and sum(len(row.text) for row in rows) / len(rows) < 160
-        else []
-    )
-
-
-def _cells(text: str) -> list[str]:
-    if text.startswith("|"):
-        return [cell.strip() for cell in text.strip("|").split("|")]
-    return _TABLE_GAP.split(text.strip())
-
-
-def _table(rows: Sequence[Line], page: int) -> Block:
-    cells = [
-        [re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)]
-        for row in rows
-    ]
-    body = [row for row in cells if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
-    lines = [body[0], ["---"] * len(body[0]), *body[1:]] if body else []
-    return Block(
-        Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page
-    )
-
-
-def _headings(blocks: Sequence[Block]) -> list[Block]:
-    """Short lines that stand alone before running text are headings."""
-    out = list(blocks)
-    for at, block in enumerate(out):
-        if block.kind is not Kind.PARA or (block.path and block.path[-1].kind != "item"):
-            continue
-        after = next((b for b in out[at + 1 : at + 4] if b.kind is not Kind.PAGE), None)
-        if after is None or after.kind is not Kind.PARA:
-            continue
-        text = (f"{block.path[-1].marker} " if block.path else "") + block.text
-        if _is_heading(text, block, after, before=out[at - 1] if at else None):
-            out[at] = replace(
-                block, kind=Kind.HEAD, text=text.replace("\n", " "), path=(), hint="", level=2, raw_level=0
-            )
-    return out
-
-
-def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) -> bool:
-    bare = " ".join(text.split())
-    if (
-        len(bare) > 110
-        or block.text.count("\n") > 1
-        or _HEAD_END.search(bare)
-        or sum(c.isalpha() for c in bare) < 3
-    ):
-        return False
-    if after.path and after.path[-1].kind == "item" and block.path:
-        return False
-    if (
-        before is not None
-        and before.path
-        and block.path
-        and before.path[-1].kind == "item" == block.path[-1].kind
-    ):
-        return False
-    mine = re.match(r"\d{1,3}(?![.\d])", bare)
-    for other in (before, after):
-        its = re.match(r"\d{1,3}", other.text) if mine and other is not None else None
-        if mine and its and abs(int(its[0]) - int(mine[0])) == 1:
-            return False  # notes that count on
-    words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+", "", bare)
-    numbered = words != bare
-    if not words or not (words[0].isupper() or words[0] in "“\"‘'"):
-        return False
-    if len(after.text) < 60 and not _titled(words):
-        return False
-    if re.search(r"\d{1,3}$", words) and not numbered:
-        return False
-    return (numbered and len(words) < 90) or _titled(words)
-
-
-def _titled(words: str) -> bool:
-    """Most long words with a capital, or all capitals."""
-    parts = re.findall(r"[^\W\d_]+", words)
-    major = [part for part in parts if part.lower() not in _MINOR]
-    if not major or len(parts) > 14:
-        return False
-    return bool(sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75))

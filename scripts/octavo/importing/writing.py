@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from octavo.importing.draft import Atom, Block, Box, Draft, Kind
-from octavo.importing.notes import settle_atoms
+from octavo.importing.draft import Atom, Block, Box, Draft, Kind, settle_atoms
 
 _BLOCK_START: Final = re.compile(
     r"(?:(\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,7}|#)([.)])(?=\s|$)|\((\d{1,9}|[A-Za-z]{1,7}|#)(\))(?=\s|$)|([-+#:])(?=\s|$)|(#{1,6})(?=\s|$)|([%])(?=\s))"

@@ -1,0 +1,53 @@
+"""Tables in plain text, told by the gaps or the bars between their cells.
+
+In: the lines of a page. Out: the lines that make a table, and the table as a block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from octavo.importing.draft import Block, Kind
+from octavo.importing.pages import Line
+
+_TABLE_GAP: Final = re.compile(r"\s{3,}")
+
+
+def table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
+    """Three or more lines with the same number of cells set apart by wide gaps or bars."""
+    rows: list[Line] = []
+    width = 0
+    for line in lines[at : at + 200]:
+        if line is None:
+            break
+        cells = _cells(line.text)
+        if len(cells) < 2 or (width and len(cells) != width):
+            break
+        width = len(cells)
+        rows.append(line)
+    return (
+        rows
+        if len(rows) >= 3 and width <= 12 and sum(len(row.text) for row in rows) / len(rows) < 160
+        else []
+    )
+
+
+def _cells(text: str) -> list[str]:
+    if text.startswith("|"):
+        return [cell.strip() for cell in text.strip("|").split("|")]
+    return _TABLE_GAP.split(text.strip())
+
+
+def table(rows: Sequence[Line], page: int) -> Block:
+    """A pipe table of `rows`."""
+    cells = [
+        [re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)]
+        for row in rows
+    ]
+    body = [row for row in cells if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
+    lines = [body[0], ["---"] * len(body[0]), *body[1:]] if body else []
+    return Block(
+        Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page
+    )
