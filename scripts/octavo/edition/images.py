@@ -17,8 +17,13 @@ MAX_PIXELS: Final = 100_000_000
 _TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
-def load_images(tree: Tree, folder: Path, source_name: str) -> tuple[tuple[Image, ...], tuple[Finding, ...]]:
-    """Every picture named in `tree`, once each in order; findings for those that cannot be used."""
+def load_images(
+    tree: Tree, folder: Path, source_name: str, *, logo: str = ""
+) -> tuple[tuple[Image, ...], tuple[Finding, ...]]:
+    """Every picture named in `tree`, once each in order; findings for those that cannot be used.
+
+    The `logo` of the house style is one of them; it lies in the edition's folder or beside the imprint.
+    """
     images: dict[str, Image] = {}
     findings: list[Finding] = []
     sources = [
@@ -26,9 +31,10 @@ def load_images(tree: Tree, folder: Path, source_name: str) -> tuple[tuple[Image
         for node in walk((tree.blocks, [note.blocks for note in tree.notes]))
         if node["t"] == "Image"
     ]
-    for source in dict.fromkeys(sources):
+    for source in dict.fromkeys([*sources, *([logo] if logo else [])]):
+        home = folder.parent if source == logo and not (folder / source).exists() else folder
         try:
-            images[source] = _load(folder, source)
+            images[source] = _load(home, source)
         except InputError as error:
             message = str(error).replace(str(folder), source_name)
             hint = error.hint or "Put the picture into the edition's folder and name it from there."
