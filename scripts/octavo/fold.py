@@ -87,13 +87,14 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
     `prints` names further print files (`octavo.formats.pdf.VARIANTS`).
     """
     edition, tree = _parts(gathered)
-    text = collated(gathered)
-    editorial = _editorial(edition, text)
-    # Pandoc's writers are other processes: they work beside the layout instead of after it.
+    # Pandoc's writers are other processes: they work beside collation and layout instead of after them.
     with ThreadPoolExecutor(max_workers=2) as beside:
+        bare = beside.submit(build_article, tree, edition.imprint, images=edition.images)
+        works_cited = beside.submit(references_html, edition.references, edition.imprint.lang)
+        text = collated(gathered)
+        editorial = _editorial(edition, text, works_cited.result())
         companions = beside.submit(_companions, tree, edition, editorial)
-        article = build_article(tree, edition.imprint, images=edition.images, editorial=editorial)
-        article = replace(article, origin=_origin(text))
+        article = replace(bare.result(), editorial=editorial, origin=_origin(text))
         fonts = beside.submit(font_rules, article)
         sources = carried(edition, house=edition.house, apparatus=text.apparatus(edition))
         printed = render_pdf(article, edition.style, attachments=_attachments(sources))
@@ -144,11 +145,11 @@ def _parts(gathered: Gathered) -> tuple[Edition, Tree]:
     return gathered.edition, gathered.tree
 
 
-def _editorial(edition: Edition, text: Collated) -> tuple[Editorial, ...]:
+def _editorial(edition: Edition, text: Collated, works_cited: str) -> tuple[Editorial, ...]:
     """What the edition adds to the work, marked as its own."""
     added = []
-    if references := references_html(edition.references, edition.imprint.lang):
-        added.append(Editorial("ed-references", "Works cited", references))
+    if works_cited:
+        added.append(Editorial("ed-references", "Works cited", works_cited))
     if text.witness is not None and text.collation is not None:
         added.append(note_on_the_text(edition, text.witness, text.collation))
     return tuple(added)
