@@ -140,10 +140,14 @@ class _Process:
         self.index, self.done = -1, self.done + 1
         return answer
 
-    def kill(self) -> None:
-        """End it and everything it started."""
+    def end(self) -> None:
+        """Stop it and everything it started; whoever waits for it sees the end of its output."""
         with contextlib.suppress(OSError):
             os.killpg(self.child.pid, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """End it, and close what led to it: nobody may be waiting for it any more."""
+        self.end()
         self.child.wait()
         for pipe in (self.child.stdin, self.child.stdout):
             with contextlib.suppress(OSError):
@@ -335,31 +339,59 @@ def _guarded(work: Callable[[Any], Any], task: Any, timeout: float) -> tuple[str
 
 
 class _Hand:
-    """One worker process, kept from order to order."""
+    """One worker process, kept from order to order. One thread asks; any other may stop it."""
 
     def __init__(self) -> None:
         self.process: _Process | None = None
         self.closed = False
+        self._asking = False
+        self._lock = threading.Lock()
 
     def ask(self, order: bytes, timeout: float) -> Any:
         """The answer, `_LATE` or, when the process died twice over it, `_LOST`."""
         for _ in range(_TRIES):
-            if self.closed:
+            process = self._taken()
+            if process is None:
                 break
-            self.process = self.process or _Process.start()
             try:
-                self.process.give(0, order, timeout)
-                answer = _wait(self.process)
+                process.give(0, order, timeout)
+                answer = _wait(process)
             except (EOFError, OSError):
-                self.stop()
+                self._release(keep=False)
                 continue
-            if answer is None or self.process.done >= _PIECES_A_PROCESS:
-                self.stop()
+            self._release(keep=answer is not None and process.done < _PIECES_A_PROCESS)
             return _LATE if answer is None else answer
         return _LOST
 
+    def _taken(self) -> _Process | None:
+        with self._lock:
+            if self.closed:
+                return None
+            self.process = self.process or _Process.start()
+            self._asking = True
+            return self.process
+
+    def _release(self, *, keep: bool) -> None:
+        with self._lock:
+            self._asking = False
+            process = None if keep and not self.closed else self.process
+            if process:
+                self.process = None
+        if process:
+            process.kill()
+
     def stop(self) -> None:
-        process, self.process = self.process, None
+        """End the process.
+
+        While somebody waits for it, it is only ended: a pipe that is closed under a selector is never
+        reported, and the wait would last until the time limit.
+        """
+        with self._lock:
+            process = self.process
+            if process and self._asking:
+                process.end()
+                return
+            self.process = None
         if process:
             process.kill()
 
