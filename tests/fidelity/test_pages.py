@@ -1,0 +1,37 @@
+"""Law 5 has teeth: a page mark that is moved or lost is told, with its page and its file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from octavo.fidelity.expected import expected
+from octavo.fidelity.ledger import ledger
+from octavo.gather import gather
+from octavo.model import Artifact
+from octavo.workshop import Workshop
+
+ROOT = Path(__file__).parents[2]
+ID = "co-23-31"
+
+
+def told(build: Path, html: bytes) -> list[tuple[str, str]]:
+    gathered = gather(Workshop(ROOT), ID)
+    assert gathered.edition is not None
+    assert gathered.tree is not None
+    pdf = Artifact(f"{ID}.pdf", "application/pdf", (build / f"{ID}.pdf").read_bytes())
+    page = Artifact(f"{ID}.html", "text/html", html)
+    found = ledger(expected(gathered.tree), (pdf, page), gathered.edition.imprint).findings
+    return [(item.code, item.locus.name) for item in found if item.severity.value == "error"]
+
+
+def test_a_page_mark_that_is_lost_or_moved_is_found(specimen_build: Path) -> None:
+    """As built nothing is told; without mark 7, or with marks 6 and 7 exchanged, F-070 is."""
+    html = (specimen_build / f"{ID}.html").read_bytes()
+    assert told(specimen_build, html) == []
+    lost = re.sub(rb'id="page-7"', b'id="gone-7"', html)
+    assert told(specimen_build, lost) == [("F-070", f"{ID}.html")]
+    moved = html.replace(b'id="page-6"', b'id="page-x"').replace(b'id="page-7"', b'id="page-6"')
+    assert set(told(specimen_build, moved.replace(b'id="page-x"', b'id="page-7"'))) == {
+        ("F-070", f"{ID}.html")
+    }
