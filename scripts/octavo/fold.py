@@ -38,6 +38,7 @@ from octavo.formats.evidence import read_results
 from octavo.formats.html import cite_block, font_rules, render_html
 from octavo.formats.jats import render_jats
 from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
+from octavo.formats.phrases import phrases_for
 from octavo.formats.reviews import read_reviews
 from octavo.formats.text import render_text
 from octavo.gather import Gathered
@@ -148,10 +149,12 @@ def _parts(gathered: Gathered) -> tuple[Edition, Tree]:
 def _editorial(edition: Edition, text: Collated, works_cited: str) -> tuple[Editorial, ...]:
     """What the edition adds to the work, marked as its own."""
     added = []
+    phrases = phrases_for(edition.imprint.lang)
     if works_cited:
-        added.append(Editorial("ed-references", "Works cited", works_cited))
+        added.append(Editorial("ed-references", phrases.works_cited, works_cited))
     if text.witness is not None and text.collation is not None:
-        added.append(note_on_the_text(edition, text.witness, text.collation))
+        note = note_on_the_text(edition, text.witness, text.collation, title=phrases.note_on_text)
+        added.append(note)
     return tuple(added)
 
 

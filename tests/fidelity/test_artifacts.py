@@ -160,14 +160,14 @@ def test_proof_page_holds_declared_emendations(specimen: Specimen, proof: Proof)
 def test_note_on_the_text(specimen: Specimen) -> None:
     """The paragraph says what was done, and only that."""
     collation = collate(specimen.witness, specimen.edition)
-    told = note_on_the_text(specimen.edition, specimen.witness, collation)
+    told = note_on_the_text(specimen.edition, specimen.witness, collation, title="Note on the text")
     assert told.id == "ed-note-on-the-text"
     assert told.html.count("<p") == 1
     assert "No word or sign of the author was changed." in told.html
     assert specimen.witness.sha256[:16] in told.html
     entry = Emendation("a", "b", "misprint", "r", "p")
     bare: Edition = replace(specimen.edition, emendations=(entry,), kept=())
-    assert "“b” for “a”" in note_on_the_text(bare, specimen.witness, collation).html
+    assert "“b” for “a”" in note_on_the_text(bare, specimen.witness, collation, title="T").html
 
 
 def test_flow_counts_calls_and_raised_signs() -> None:

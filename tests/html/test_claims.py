@@ -19,6 +19,7 @@ from octavo.formats.claims import (
 )
 from octavo.formats.composed import compose
 from octavo.formats.markup import elements, name_of, with_role
+from octavo.formats.phrases import EN
 from octavo.formats.pictures import is_still
 from octavo.formats.reviews import Review, read_reviews
 from octavo.model import Image, PageMap
@@ -46,7 +47,7 @@ def test_conformance_is_claimed_from_results_and_a_review() -> None:
     claims = told(full())
     assert claims.conforms_to == "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
     assert (claims.certified_by, claims.certified_on) == ("KINU Library", "2026-11-20")
-    assert "KINU Library" in " ".join(statement(claims))
+    assert "KINU Library" in " ".join(statement(claims, EN))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_no_conformance_without_each_piece_of_evidence(evidence: Evidence) -> No
     claims = told(evidence)
     assert not claims.conforms_to
     assert not claims.certified_by
-    assert "No conformance" in statement(claims)[-1]
+    assert "No conformance" in statement(claims, EN)[-1]
 
 
 def test_a_failed_review_after_a_passed_one_takes_the_claim_away() -> None:

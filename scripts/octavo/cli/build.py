@@ -34,7 +34,7 @@ class _Tally:
     failed: list[str] = field(default_factory=list)
 
 
-@click.command("build", epilog=_EPILOG)
+@click.command("build", short_help="PDF, EPUB, HTML, TXT, DOCX, JATS, proof, catalogue", epilog=_EPILOG)
 @click.argument("identifiers", nargs=-1, metavar="[ID]...")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=None, help="Papers at a time [cores].")
 @click.option("--force", is_flag=True, help="Build even what has not changed.")

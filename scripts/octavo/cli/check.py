@@ -33,7 +33,7 @@ Examples:
 """
 
 
-@click.command("check", epilog=_EPILOG)
+@click.command("check", short_help="What is wrong in the texts, where, what to do", epilog=_EPILOG)
 @click.argument("identifiers", nargs=-1, metavar="[ID]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are told.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")

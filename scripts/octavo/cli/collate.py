@@ -25,7 +25,7 @@ Examples:
 """
 
 
-@click.command("collate", epilog=_EPILOG)
+@click.command("collate", short_help="Every difference from the witness, each with its proof", epilog=_EPILOG)
 @click.argument("identifier", metavar="ID")
 @click.option("--all", "every", is_flag=True, help="Show every hunk, the mechanical ones too.")
 @click.option(

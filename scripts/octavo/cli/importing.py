@@ -23,7 +23,7 @@ Examples:
 """
 
 
-@click.command("import", epilog=_EPILOG)
+@click.command("import", short_help="Raw Markdown -> a canonical edition, every doubt told", epilog=_EPILOG)
 @click.argument("raw", metavar="RAW")
 @click.option("-o", "--output", metavar="DIR", help="The edition's folder, usually source/ID.")
 @click.option("--strict", is_flag=True, help="Fail (exit 1) when anything is in doubt.")

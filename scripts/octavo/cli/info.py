@@ -7,7 +7,11 @@ import click
 from octavo.cli.report import print_json
 
 
-@click.command("info", epilog="\b\nExamples:\n  octavo info\n  octavo info --json")
+@click.command(
+    "info",
+    short_help="Versions of all that shapes the output",
+    epilog="\b\nExamples:\n  octavo info\n  octavo info --json",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> None:
     """Print the versions of everything that shapes the output, for bug reports and releases."""

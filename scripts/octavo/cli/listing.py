@@ -22,7 +22,7 @@ Examples:
 _STATES = ("built", "stale", "new", "gone")
 
 
-@click.command("list", epilog=_EPILOG)
+@click.command("list", short_help="The editions, and how each stands", epilog=_EPILOG)
 @click.option("--check", "look", is_flag=True, help="Check the texts of what is not built or stale.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(look: bool, as_json: bool) -> int:

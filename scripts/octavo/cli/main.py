@@ -30,6 +30,15 @@ VERBS: Final = {
 }
 """Verb -> module of `octavo.cli`, in the order of a paper's life."""
 
+HELP: Final = """Fold one scholarly text into PDF, EPUB and accessible HTML, and prove what was done to it.
+
+\b
+  octavo import raw.md -o source/my-paper   raw Markdown -> a canonical edition
+  octavo check                              what is wrong, where, what to do
+  octavo build                              PDF, EPUB, HTML, TXT, DOCX, JATS, proof
+  octavo release my-paper                   one bag for archives
+"""
+
 EPILOG: Final = """\b
 Exit codes:
   0  all is well
@@ -55,17 +64,10 @@ class _Verbs(click.Group):
         return command
 
 
-@click.group(cls=_Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Verbs, help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="octavo")
 def octavo() -> None:
-    r"""Fold one scholarly text into PDF, EPUB and accessible HTML, and prove what was done to it.
-
-    \b
-    octavo import raw.md -o source/my-paper     raw Markdown -> a canonical edition
-    octavo check                                what is wrong, where, what to do
-    octavo build                                PDF, EPUB, HTML, TXT, DOCX, JATS, proof
-    octavo release my-paper                     one bag for archives
-    """
+    """The group of all verbs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,7 +15,7 @@ Examples:
 """
 
 
-@click.command("new", epilog=_EPILOG)
+@click.command("new", short_help="Start an edition from a template", epilog=_EPILOG)
 @click.argument("identifier", metavar="ID")
 @click.option("--title", default="", help="Title of the paper [the ID].")
 @click.option("--lang", default="", help="Language of the text, as en or ko [that of imprint.yaml, else en].")

@@ -20,7 +20,7 @@ Examples:
 """
 
 
-@click.command("preview", epilog=_EPILOG)
+@click.command("preview", short_help="See the page while you write", epilog=_EPILOG)
 @click.argument("identifier", required=False, metavar="[ID]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port [the first free from 8321 on].")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")

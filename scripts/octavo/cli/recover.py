@@ -16,7 +16,7 @@ Examples:
 """
 
 
-@click.command("recover", epilog=_EPILOG)
+@click.command("recover", short_help="An edition back from its PDF, EPUB or release", epilog=_EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A new folder.")
 def command(file: Path, output: Path) -> int:

@@ -18,7 +18,7 @@ Examples:
 """
 
 
-@click.command("release", epilog=_EPILOG)
+@click.command("release", short_help="One sealed bag for archives", epilog=_EPILOG)
 @click.argument("identifier", metavar="ID")
 @click.option("--print", "prints", multiple=True, metavar="NAME", help="A further print file to go with it.")
 @click.option("--key", type=click.Path(path_type=Path), help="An SSH private key to sign SHA256SUMS with.")

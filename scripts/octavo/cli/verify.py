@@ -18,7 +18,7 @@ Examples:
 """
 
 
-@click.command("verify", epilog=_EPILOG)
+@click.command("verify", short_help="Is a release, PDF, EPUB or HTML what it says it is?", epilog=_EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Build it anew from its own source and compare bit by bit.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

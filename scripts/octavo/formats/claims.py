@@ -18,6 +18,7 @@ from octavo import __version__
 from octavo.formats.composed import BACKLINK, NOTEREF, Composed, compose
 from octavo.formats.markup import Element, elements, make, name_of, with_role
 from octavo.formats.pagemarks import PAGEBREAK
+from octavo.formats.phrases import Phrases, phrases_for
 from octavo.formats.pictures import is_still
 from octavo.formats.reviews import STANDARDS, Review
 from octavo.formats.styles import style
@@ -223,20 +224,16 @@ def _sufficient(observed: Observed) -> Iterable[str]:
 
 
 def _summary(observed: Observed) -> str:
-    parts = ["The text can be reflowed and restyled."] if observed.reflows else []
-    if observed.sections and observed.levels_in_order:
-        parts.append("Sections have headings and are listed in the table of contents.")
-    if observed.pages and observed.pages_named:
-        parts.append(f"The {observed.pages} page breaks of the PDF edition are marked and listed.")
-    if observed.calls and observed.notes_linked:
-        parts.append("Notes and their calls link to each other.")
-    if observed.images:
-        parts.append(
-            "Images have text alternatives."
-            if observed.images_told
-            else "Some images lack a text alternative."
-        )
-    return " ".join(parts)
+    phrases = phrases_for(observed.lang)
+    told = (
+        (observed.reflows, phrases.reflows),
+        (observed.sections and observed.levels_in_order, phrases.sections_told),
+        (observed.pages and observed.pages_named, phrases.pages_told.format(n=observed.pages)),
+        (observed.calls and observed.notes_linked, phrases.notes_linked),
+        (observed.images and observed.images_told, phrases.images_told),
+        (observed.images and not observed.images_told, phrases.images_untold),
+    )
+    return " ".join(sentence for holds, sentence in told if holds)
 
 
 def _review(observed: Observed, evidence: Evidence, subject: str, version: str) -> Review | None:
@@ -254,9 +251,11 @@ def _review(observed: Observed, evidence: Evidence, subject: str, version: str) 
     return None if latest is None or any(date >= latest.date for date in doubts) else latest
 
 
-def statement(claims: Claims) -> tuple[str, ...]:
+def statement(claims: Claims, phrases: Phrases) -> tuple[str, ...]:
     """The accessibility statement as sentences for a reader."""
     if not claims.conforms_to:
-        return (claims.summary, "No conformance to an accessibility standard is claimed.")
-    who = f"reviewed by {claims.certified_by} on {claims.certified_on}"
-    return (claims.summary, f"This edition conforms to {claims.conforms_to}; {who}.")
+        return (claims.summary, phrases.no_conformance)
+    told = phrases.conformance.format(
+        standard=claims.conforms_to, who=claims.certified_by, date=claims.certified_on
+    )
+    return (claims.summary, told)

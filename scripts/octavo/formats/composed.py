@@ -155,12 +155,6 @@ def heading_inline(heading: Heading) -> tuple[Child, ...]:
     return contents(span)
 
 
-def added_title(part: Editorial, phrases: Phrases) -> str:
-    """The heading of what the edition adds, in the house's words where it is one of the usual parts."""
-    usual = {"ed-references": phrases.works_cited, "ed-note-on-the-text": phrases.note_on_text}
-    return usual.get(part.id, part.title)
-
-
 def speaking(element: Element, phrases: Phrases, lang: str) -> Element:
     """`element` with its language told, where the house does not speak the text's language."""
     if primary(lang) != phrases.lang:

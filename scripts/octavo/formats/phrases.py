@@ -56,6 +56,16 @@ class Phrases:
     """``98 % certain``."""
     cover_of: str
     """Text alternative of the cover: ``Cover: {title}``."""
+    reflows: str
+    """Here and below: sentences of the accessibility statement, each told only where it holds."""
+    sections_told: str
+    pages_told: str
+    notes_linked: str
+    images_told: str
+    images_untold: str
+    no_conformance: str
+    conformance: str
+    """``{standard}``, reviewed by ``{who}`` on ``{date}``."""
 
 
 EN: Final = Phrases(
@@ -94,6 +104,14 @@ EN: Final = Phrases(
     ),
     certain="{n} % certain",
     cover_of="Cover: {title}",
+    reflows="The text can be reflowed and restyled.",
+    sections_told="Sections have headings and are listed in the table of contents.",
+    pages_told="The {n} page breaks of the PDF edition are marked and listed.",
+    notes_linked="Notes and their calls link to each other.",
+    images_told="Images have text alternatives.",
+    images_untold="Some images lack a text alternative.",
+    no_conformance="No conformance to an accessibility standard is claimed.",
+    conformance="This edition conforms to {standard}; reviewed by {who} on {date}.",
 )
 
 KO: Final = Phrases(
@@ -132,6 +150,14 @@ KO: Final = Phrases(
     ),
     certain="확실성 {n}%",
     cover_of="표지: {title}",
+    reflows="글의 모양과 크기를 바꾸어 읽을 수 있다.",
+    sections_told="절마다 제목이 있고 차례에 실려 있다.",
+    pages_told="PDF판의 쪽 경계 {n}곳이 표시되고 목록에 실려 있다.",
+    notes_linked="주와 주 번호가 서로 이어져 있다.",
+    images_told="그림에 대체 글이 있다.",
+    images_untold="대체 글이 없는 그림이 있다.",
+    no_conformance="접근성 표준을 따른다고 주장하지 않는다.",
+    conformance="이 판은 {standard}을(를) 따르며, {who}이(가) {date}에 검토하였다.",
 )
 
 _KNOWN: Final = {phrases.lang: phrases for phrases in (EN, KO)}

@@ -101,8 +101,9 @@ def _link(address: str, text: str) -> Element:
 
 
 def accessibility(claims: Claims, phrases: Phrases) -> tuple[Element, ...]:
-    """Heading and sentences of the accessibility statement, which is in English."""
-    lines = [make("p", {"lang": "en"}, sentence) for sentence in statement(claims) if sentence]
+    """Heading and sentences of the accessibility statement, in the language of the house's words."""
+    told = statement(claims, phrases)
+    lines = [make("p", {"lang": phrases.lang}, sentence) for sentence in told if sentence]
     return (make("h3", None, phrases.accessibility), *lines) if lines else ()
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from octavo.formats.claims import Claims
-from octavo.formats.composed import Composed, ComposedNote, added_title, speaking
+from octavo.formats.composed import Composed, ComposedNote, speaking
 from octavo.formats.markup import (
     EPUB_TYPE,
     NAMESPACES,
@@ -224,7 +224,7 @@ def _spaced(links: Iterable[Element]) -> Iterator[Child]:
 
 
 def _editorial(part: Editorial, blocks: Element, composed: Composed) -> Document:
-    title = added_title(part, composed.phrases)
+    title = part.title
     heading = speaking(make("h1", None, title), composed.phrases, composed.article.imprint.lang)
     section = make("section", {"id": part.id, "class": "editorial"}, heading, *contents(blocks))
     return Document(part.id, f"{part.id}.xhtml", title, "backmatter", section, editorial=True)

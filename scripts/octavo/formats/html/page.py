@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.formats.claims import Claims
-from octavo.formats.composed import Composed, ComposedNote, added_title, contents_list, speaking
+from octavo.formats.composed import Composed, ComposedNote, contents_list, speaking
 from octavo.formats.html.cite import CiteBlock, cite_section, data_address
 from octavo.formats.html.head import OTHER_FORMATS
 from octavo.formats.markup import (
@@ -143,7 +143,7 @@ def _apparatus(composed: Composed, claims: Claims, citation: CiteBlock | None) -
 
 
 def _editorial(part: Editorial, blocks: Element, composed: Composed) -> Element:
-    section = _added(part.id, added_title(part, composed.phrases), *contents(blocks))
+    section = _added(part.id, part.title, *contents(blocks))
     speaking(section[0], composed.phrases, composed.article.imprint.lang)
     return section
 
