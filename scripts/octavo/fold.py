@@ -21,6 +21,7 @@ from octavo.article.references import references_html
 from octavo.carried import Carried, carried
 from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
+from octavo.fidelity.account import account_of
 from octavo.fidelity.apparatus import apparatus_of, to_json
 from octavo.fidelity.collation import check_witness, collate
 from octavo.fidelity.expected import expected
@@ -74,6 +75,13 @@ class Collated:
     collation: Collation | None = None
     """None for a work that was never imported, or whose witness is not the one it pins."""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def account(self) -> str:
+        """One sentence: how the words of the witness are accounted for; empty while they are not."""
+        if self.witness is None or self.collation is None or self.findings:
+            return ""
+        return account_of(self.witness, self.collation)
 
     def apparatus(self, edition: Edition) -> str:
         """The apparatus as JSON; empty without a collation."""

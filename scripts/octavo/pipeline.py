@@ -44,14 +44,24 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
 
 
-def check(workshop: Workshop, identifier: str) -> tuple[Finding, ...]:
+@dataclass(frozen=True)
+class Checked:
+    """What is to be said of a text."""
+
+    findings: tuple[Finding, ...]
+    account: str = ""
+    """How the words of its witness are accounted for; empty without a witness or while they are not."""
+
+
+def check(workshop: Workshop, identifier: str) -> Checked:
     """Every finding on the text of an edition and its fidelity to the witness; nothing is written."""
     from octavo.fold import collated
     from octavo.gather import gather
 
     gathered = gather(workshop, identifier)
-    found = dict.fromkeys((*gathered.findings, *collated(gathered).findings))
-    return tuple(sorted(found, key=lambda finding: (finding.locus, finding.code)))
+    text = collated(gathered)
+    found = dict.fromkeys((*gathered.findings, *text.findings))
+    return Checked(tuple(sorted(found, key=lambda finding: (finding.locus, finding.code))), text.account)
 
 
 def mend(workshop: Workshop, identifier: str) -> tuple[str, ...]:

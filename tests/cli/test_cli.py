@@ -217,3 +217,20 @@ def test_no_colour_when_it_is_not_wanted(workshop: Path) -> None:
     )
     assert done.returncode == 1
     assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_check_tells_that_every_word_is_accounted_for(
+    workshop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sound edition of a witness is told to be accounted for; one with a lost word is not."""
+    raw = workshop / "seeds" / "raw.md"
+    raw.parent.mkdir()
+    raw.write_text("# Harbours\n\nSmall harbours are quiet places.\n", encoding="utf-8")
+    assert run(["import", str(raw), "-o", str(workshop / "source" / "harbours")]) == 0
+    capsys.readouterr()
+    run(["check", "harbours"])
+    assert "harbours: fully accounted for against raw.md: " in capsys.readouterr().out
+    edition = workshop / "source" / "harbours" / "edition.md"
+    edition.write_text(edition.read_text(encoding="utf-8").replace(" quiet", "", 1), encoding="utf-8")
+    assert run(["check", "harbours"]) == 1
+    assert "accounted for" not in capsys.readouterr().out

@@ -29,5 +29,5 @@ def test_it_is_varied_and_sound(tmp_path: Path) -> None:
     assert made.notes > 50
     assert all(sign in text for sign in ("|---|", "images/figure-", "\n- ", "\n> ", "translations:"))
     workshop = Workshop(tmp_path)
-    errors = [one for name in ("paper-00003", "paper-00005") for one in check(workshop, name)]
+    errors = [one for name in ("paper-00003", "paper-00005") for one in check(workshop, name).findings]
     assert not [one for one in errors if one.severity is Severity.ERROR]

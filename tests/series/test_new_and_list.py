@@ -47,7 +47,7 @@ def test_a_new_edition_has_no_fault(here: Workshop, lang: str) -> None:
     assert edition is not None
     assert edition.imprint.title_plain == title
     assert edition.imprint.authors[0].name == "Roe, Jo"
-    assert check(here, "first-1") == ()
+    assert check(here, "first-1").findings == ()
     assert (here.source / "imprint.yaml").exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -22,6 +22,8 @@ from octavo.model import Finding, Severity
 
 if TYPE_CHECKING:
     from octavo.workshop import Workshop
+
+MOST_ACCOUNTS: Final = 6
 
 _EPILOG = """\b
 Examples:
@@ -56,10 +58,12 @@ def command(
         for name in names:
             for done in mend(workshop, name):
                 click.echo(f"{name}: {done}", err=True)
-    findings = tuple(finding for name in names for finding in check(workshop, name))
+    checked = [check(workshop, name) for name in names]
+    findings = tuple(finding for one in checked for finding in one.findings)
     if conformance and not has_errors(findings):
         findings = (*findings, *_judged(workshop, names))
-    _tell(names, findings, "json" if as_json else form, quiet)
+    accounts = tuple((name, one.account) for name, one in zip(names, checked, strict=True) if one.account)
+    _tell(names, findings, accounts, form="json" if as_json else form, quiet=quiet)
     return ExitCode.FINDINGS if has_errors(findings) else ExitCode.OK
 
 
@@ -73,12 +77,22 @@ def _judged(workshop: Workshop, names: tuple[str, ...]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _tell(names: tuple[str, ...], findings: tuple[Finding, ...], form: str, quiet: bool) -> None:
+def _tell(
+    names: tuple[str, ...],
+    findings: tuple[Finding, ...],
+    accounts: tuple[tuple[str, str], ...],
+    *,
+    form: str,
+    quiet: bool,
+) -> None:
     if form == "json":
-        ok = not has_errors(findings)
-        print_json(
-            {"ok": ok, "editions": list(names), "findings": [finding_record(item) for item in findings]}
-        )
+        record = {
+            "ok": not has_errors(findings),
+            "editions": list(names),
+            "accounts": dict(accounts),
+            "findings": [finding_record(item) for item in findings],
+        }
+        print_json(record)
     elif form == "sarif":
         print_json(sarif(findings))
     elif form == "github":
@@ -89,7 +103,16 @@ def _tell(names: tuple[str, ...], findings: tuple[Finding, ...], form: str, quie
         ranked = sorted(findings, key=lambda item: list(Severity).index(item.severity))
         print_findings(item for item in ranked if not quiet or item.severity is Severity.ERROR)
         if not quiet:
+            for line in account_lines(accounts):
+                click.echo(line)
             click.echo(summary(names, findings))
+
+
+def account_lines(accounts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """How the witnesses are accounted for: one by one, or in one line where there are many."""
+    if len(accounts) > MOST_ACCOUNTS:
+        return (f"{len(accounts)} editions are fully accounted for against their witnesses.",)
+    return tuple(f"{name}: {account}." for name, account in accounts)
 
 
 def summary(names: tuple[str, ...], findings: tuple[Finding, ...]) -> str:

@@ -56,7 +56,7 @@ def _row(workshop: Workshop, name: str, look: bool) -> dict[str, Any]:
     if findings is None and look:
         from octavo.pipeline import check
 
-        findings = check(workshop, name)
+        findings = check(workshop, name).findings
     imprint = record.imprint if record and state == "built" else _imprint(workshop, name)
     return {
         "id": name,
