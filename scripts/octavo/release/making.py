@@ -6,14 +6,13 @@ too, which ``ssh-keygen -Y verify`` checks on any machine. Nothing is written wh
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import octavo
-from octavo.errors import InputError, ToolError
+from octavo.errors import InputError
 from octavo.files import read_bytes, write_atomic
 from octavo.gather import Gathered, gather
 from octavo.model import EDITION_FILE, IMPRINT_FILE, Artifact, Edition, Finding, Severity
@@ -31,13 +30,12 @@ from octavo.release.codes import finding
 from octavo.release.container import to_tar, to_zip
 from octavo.release.payload import Materials, make_bag, release_name
 from octavo.release.sbom import installed
+from octavo.release.signing import SIGNATURE, sign
 from octavo.tools import versions
 from octavo.workshop import Workshop
 
 FOLDER: Final = "releases"
 SUMS: Final = "SHA256SUMS"
-SIGNING_NAMESPACE: Final = "file"
-"""What ``ssh-keygen -Y sign`` and ``verify`` must both be told (its manual's own word for files)."""
 REQUIRED: Final = (".pdf", ".epub", ".html", ".txt", ".docx", ".jats.xml")
 REQUIRED_NAMES: Final = ("proof.json", "proof.html")
 
@@ -169,29 +167,23 @@ def _written(workshop: Workshop, made: dict[str, bytes], key: Path | None, relea
     for name, data in made.items():
         write_atomic(folder / name, data)
     files = [folder / name for name in made]
-    files.append(_write_sums(folder))
+    files.append(folder / SUMS)
+    findings = (*release.findings, *_write_sums(folder, signed=key is not None))
     if key is not None:
         files.append(sign(folder / SUMS, key))
-    return Release(release.name, tuple(files), release.digest, release.findings)
+    return Release(release.name, tuple(files), release.digest, findings)
 
 
-def _write_sums(folder: Path) -> Path:
-    """``SHA256SUMS`` over every release in the folder."""
+def _write_sums(folder: Path, *, signed: bool) -> tuple[Finding, ...]:
+    """``SHA256SUMS`` over every release in the folder; a signature of other sums does not stay beside it."""
     found = sorted(path for path in folder.iterdir() if path.suffix in (".tar", ".zip") and path.is_file())
-    write_atomic(folder / SUMS, sums({path.name: path.read_bytes() for path in found}))
-    return folder / SUMS
-
-
-def sign(path: Path, key: Path) -> Path:
-    """An SSH signature of `path` beside it (OpenSSH's PROTOCOL.sshsig); Ed25519 gives the same every time."""
-    command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", SIGNING_NAMESPACE]
-    try:
-        done = subprocess.run(command, input=path.read_bytes(), capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError(f"ssh-keygen did not sign: {error}", hint="Install OpenSSH's client.") from error
-    if done.returncode != 0:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ToolError(f"ssh-keygen did not sign: {reason[-1] if reason else done.returncode}")
-    signature = path.with_name(path.name + ".sig")
-    write_atomic(signature, done.stdout)
-    return signature
+    data = sums({path.name: path.read_bytes() for path in found})
+    path, signature = folder / SUMS, folder / (SUMS + SIGNATURE)
+    outdated = not signed and signature.is_file() and path.is_file() and path.read_bytes() != data
+    write_atomic(path, data)
+    if not outdated:
+        return ()
+    signature.unlink()
+    message = f"The sums are others than those that were signed, so {signature.name} was taken away."
+    hint = "Release again with --key."
+    return (finding("R-012", path.name, message, hint, severity=Severity.WARNING),)

@@ -4,7 +4,7 @@ The order of the steps, and why: fixity first, and nothing more is looked at in 
 changed; then the edition in the bag is read as `octavo check` reads it, from a temporary folder that is
 removed; then proof, metadata and claims are judged against it. `rebuild` makes every artifact anew there.
 
-What is opened: the file or folder that was named, and ``SHA256SUMS`` beside it. What is written: temporary
+What is opened: the file or folder that was named, and ``SHA256SUMS`` with its signature beside it. What is written: temporary
 folders, and for `recover_to` the folder asked for, which must be empty or new. Bounds: see `unpacking`.
 """
 
@@ -38,6 +38,7 @@ from octavo.release.recover import from_bag, recover, strip_folder
 from octavo.release.report import Report, State, Step, step
 from octavo.release.reprove import PROOF, proof_findings
 from octavo.release.restoring import Restored
+from octavo.release.signing import judge
 from octavo.release.unpacking import (
     MAX_CONTAINER,
     MAX_ENTRIES,
@@ -55,8 +56,12 @@ _SINGLE: Final = (".pdf", ".epub", ".html", ".jats.xml", ".txt", ".docx")
 _SUM_LINE: Final = re.compile(r"([0-9a-fA-F]{64}) [ *]([^/\n]+)")
 
 
-def verify_path(path: Path, *, rebuild: bool = False) -> Report:
-    """Verify a release (tar, zip or folder) or one artifact. Raises `InputError` if there is no such file."""
+def verify_path(path: Path, *, rebuild: bool = False, signers: Path | None = None) -> Report:
+    """Verify a release (tar, zip or folder) or one artifact.
+
+    With `signers`, a list of allowed signers (ssh-keygen(1)), the sums beside a file must be signed by
+    one of them. Raises `InputError` if there is no such file, `ToolError` if ssh-keygen is missing then.
+    """
     if path.is_dir():
         unpacked = read_folder(path)
         return _release(str(path), unpacked, rebuild=rebuild)
@@ -65,16 +70,13 @@ def verify_path(path: Path, *, rebuild: bool = False) -> Report:
         beyond = (finding("R-024", path.name, message, "Unpack it and verify the folder."),)
         return _stopped(Report(path.name, "unknown", steps=(step("Size", beyond, ""),), findings=beyond))
     data = read_bytes(path, limit=MAX_CONTAINER)
-    beside = tuple(_sums_beside(path, data))
     suffix = next((one for one in _SINGLE if path.name.endswith(one)), "")
     if suffix:
         report = _single(path.name, suffix, data, rebuild=rebuild)
     else:
         report = _release(path.name, unpack(path.name, data), rebuild=rebuild)
-    if (path.parent / SUMS).is_file():
-        first = step(f"{SUMS} beside it", beside, "sha256")
-        return replace(report, steps=(first, *report.steps), findings=(*beside, *report.findings))
-    return report
+    steps, findings = _beside(path, data, signers)
+    return replace(report, steps=(*steps, *report.steps), findings=(*findings, *report.findings))
 
 
 def read_folder(root: Path) -> Unpacked:
@@ -106,16 +108,31 @@ def read_folder(root: Path) -> Unpacked:
     return Unpacked({f"bag/{name}": data for name, data in files.items()}, tuple(findings))
 
 
-def _sums_beside(path: Path, data: bytes) -> Iterator[Finding]:
+def _beside(path: Path, data: bytes, signers: Path | None) -> tuple[tuple[Step, ...], tuple[Finding, ...]]:
+    """What ``SHA256SUMS`` beside a file says of it, and who signed those sums."""
     beside = path.parent / SUMS
-    if not beside.is_file():
-        return
-    text = read_bytes(beside, limit=1_000_000).decode("utf-8", "replace")
-    for line in text.splitlines():
-        match = _SUM_LINE.fullmatch(line)
-        if match and match[2] == path.name and match[1].lower() != hashlib.sha256(data).hexdigest():
-            message = f"Its sha256 is not the one in {SUMS}: a byte has changed."
-            yield finding("R-035", path.name, message, "Get an undamaged copy of the release.")
+    told = _digest_in(beside, path.name) if beside.is_file() else ""
+    if not told:
+        if signers is None:
+            return (), ()
+        fault = finding("R-027", path.name, f"No signed {SUMS} beside it names it.", "Ask its publisher.")
+        return (step("Signature", (fault,), ""),), (fault,)
+    findings: tuple[Finding, ...] = ()
+    if told != hashlib.sha256(data).hexdigest():
+        message = f"Its sha256 is not the one in {SUMS}: a byte has changed."
+        findings = (finding("R-035", path.name, message, "Get an undamaged copy of the release."),)
+    steps = [step(f"{SUMS} beside it", findings, "sha256")]
+    if judged := judge(beside, signers):
+        steps.append(judged[0])
+        findings = (*findings, *judged[1])
+    return tuple(steps), findings
+
+
+def _digest_in(sums: Path, name: str) -> str:
+    """The sha256 that the file `sums` gives for `name`; empty if it does not name it."""
+    text = read_bytes(sums, limit=1_000_000).decode("utf-8", "replace")
+    lines = (_SUM_LINE.fullmatch(line) for line in text.splitlines())
+    return next((match[1].lower() for match in lines if match and match[2] == name), "")
 
 
 # ---------------------------------------------------------------- a release
