@@ -1,4 +1,6 @@
-"""EDGE: SSH signatures (OpenSSH's PROTOCOL.sshsig) of ``SHA256SUMS``: made, and judged. Other program: ssh-keygen.
+"""EDGE: SSH signatures (OpenSSH's PROTOCOL.sshsig) of ``SHA256SUMS``: made, and judged.
+
+Other program: ssh-keygen.
 
 A good signature says that whoever holds the key signed these sums; whose key it is, only the list of
 allowed signers can say (``ALLOWED SIGNERS`` in ssh-keygen(1)), and that list must come from the user.
@@ -11,7 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from octavo.errors import ToolError
+from octavo.errors import InputError, ToolError
 from octavo.files import read_bytes, write_atomic
 from octavo.model import Finding
 from octavo.release.codes import finding
@@ -52,10 +54,9 @@ def judge(path: Path, signers: Path | None) -> tuple[Step, tuple[Finding, ...]] 
             raise ToolError("ssh-keygen is missing", hint="Install OpenSSH's client.")
         return Step("Signature", State.SKIPPED, "not looked at: ssh-keygen is not installed"), ()
     data = read_bytes(path, limit=_MOST)
-    read_bytes(signature, limit=_MOST)
-    return (
-        _whole(path.name, signature, data) if signers is None else _known(path.name, signature, data, signers)
-    )
+    if signers is None:
+        return _whole(path.name, signature, data)
+    return _known(path.name, signature, data, signers)
 
 
 def _whole(name: str, signature: Path, data: bytes) -> tuple[Step, tuple[Finding, ...]]:
@@ -67,7 +68,8 @@ def _whole(name: str, signature: Path, data: bytes) -> tuple[Step, tuple[Finding
 
 
 def _known(name: str, signature: Path, data: bytes, signers: Path) -> tuple[Step, tuple[Finding, ...]]:
-    read_bytes(signers, limit=_MOST)
+    if not signers.is_file():
+        raise InputError(f"there is no list of signers {signers}")
     listed = ("-f", str(signers), "-s", str(signature))
     found = _ssh_keygen("find-principals", *listed, data=data)
     names = found.stdout.decode("utf-8", "replace").split("\n")[0].strip()
@@ -76,9 +78,9 @@ def _known(name: str, signature: Path, data: bytes, signers: Path) -> tuple[Step
         return _failed(finding("R-028", name, message, "Do not trust it unless you know the key."))
     signer = names.split(",")[0]
     done = _ssh_keygen("verify", *listed, "-I", signer, "-n", NAMESPACE, data=data)
-    return (
-        _failed(_bad(name)) if done.returncode != 0 else (Step("Signature", State.PASSED, f"by {signer}"), ())
-    )
+    if done.returncode != 0:
+        return _failed(_bad(name))
+    return Step("Signature", State.PASSED, f"by {signer}"), ()
 
 
 def _bad(name: str) -> Finding:
