@@ -36,6 +36,7 @@ from octavo.importing.frontmatter import find_front_matter
 from octavo.importing.inlines import read_inlines
 from octavo.importing.lists import mend_lists
 from octavo.importing.result import Imported
+from octavo.importing.series import number_series
 from octavo.importing.strays import drop_rules
 from octavo.model import Finding, Locus, Severity
 
@@ -47,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     headings.drop_empty,
     drop_rules,
     mend_lists,
+    number_series,
     headings.bold_headings,
     headings.part_headings,
     paragraphs.whole_paragraphs,

@@ -12,44 +12,9 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.draft import Block, Kind
+from octavo.importing.runin import is_titled
 
 _HEAD_END: Final = re.compile(r"[.,;:!]$")
-_MINOR: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "the",
-        "to",
-        "up",
-        "via",
-        "with",
-        "und",
-        "der",
-        "die",
-        "das",
-        "des",
-        "et",
-        "de",
-        "la",
-        "le",
-        "du",
-    ]
-)
 
 
 def find_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -96,17 +61,8 @@ def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) 
     numbered = words != bare
     if not words or not (words[0].isupper() or words[0] in "“\"‘'"):
         return False
-    if len(after.text) < 60 and not _titled(words):
+    if len(after.text) < 60 and not is_titled(words):
         return False
     if re.search(r"\d{1,3}$", words) and not numbered:
         return False
-    return (numbered and len(words) < 90) or _titled(words)
-
-
-def _titled(words: str) -> bool:
-    """Most long words with a capital, or all capitals."""
-    parts = re.findall(r"[^\W\d_]+", words)
-    major = [part for part in parts if part.lower() not in _MINOR]
-    if not major or len(parts) > 14:
-        return False
-    return bool(sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75))
+    return (numbered and len(words) < 90) or is_titled(words)

@@ -80,7 +80,8 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     """Levels before jumps are smoothed, how sure each is, and what decided."""
     order = _kind_order(kinds)
     raw = [head.raw_level or 9 for head in heads]
-    if _consistent(raw, kinds, [visible(head.text) for head in heads]):
+    told = all(head.raw_level for head in heads) or not any(kinds)
+    if told and _consistent(raw, kinds, [visible(head.text) for head in heads]):
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
         return (
             [ranks[level] for level in raw],

@@ -14,45 +14,9 @@ from typing import Final
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind, number_value
+from octavo.importing.runin import heading_end
 
 _TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ])")
-_MINOR: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "its",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "the",
-        "to",
-        "up",
-        "via",
-        "with",
-        "und",
-        "der",
-        "die",
-        "das",
-        "des",
-        "et",
-        "de",
-        "la",
-        "le",
-        "du",
-    ]
-)
 
 
 def part_headings(draft: Draft) -> Draft:
@@ -92,7 +56,7 @@ def _parted(draft: Draft, block: Block, before: Sequence[Block], last: dict[str,
             replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0))
             for at, piece in enumerate(pieces)
         ]
-    cut = _swallowed(block.text)
+    cut = heading_end(block.text)
     if not cut:
         return [block]
     return _cut(draft, block, block.text, cut, 0.65) or [block]
@@ -116,7 +80,7 @@ def _unmarked(draft: Draft, block: Block, last: dict[str, int]) -> list[Block]:
     kind = number_kind(text)
     if not kind or not last.get(kind) or number_value(visible(text)) != last[kind] + 1:
         return [block]
-    cut = _swallowed(text)
+    cut = heading_end(text)
     return (_cut(draft, replace(block, path=()), text, cut, 0.7) if cut else []) or [block]
 
 
@@ -129,19 +93,3 @@ def _cut(draft: Draft, block: Block, text: str, cut: int, confidence: float) -> 
     level = block.raw_level if block.kind is Kind.HEAD else 0
     head = replace(block, kind=Kind.HEAD, text=text[:cut].rstrip(), level=level, raw_level=level)
     return [head, replace(block, kind=Kind.PARA, text=text[cut:], level=0, raw_level=0)]
-
-
-def _swallowed(text: str) -> int:
-    """Where in an overlong heading its paragraph begins: a capital whose next word is in lower case."""
-    if len(text) < 150:
-        return 0
-    previous = 0
-    for count, word in enumerate(re.finditer(r"\S+", text)):
-        letters = re.sub(r"[^\w]", "", word[0])
-        if letters and letters[0].islower() and letters not in _MINOR:
-            return previous if count >= 3 and text[previous : previous + 1].isupper() else 0
-        if letters and letters[0].isupper():
-            previous = word.start()
-        if word.start() > 140:
-            break
-    return 0

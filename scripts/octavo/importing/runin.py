@@ -1,0 +1,55 @@
+"""Where a heading ends that its converter ran into the paragraph below it.
+
+In: a text that opens with a heading in title case. Out: where its paragraph begins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MINOR: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "a an and as at but by for from in into its nor of on or over per the to up via with"
+        " und der die das des et de la le du",
+    )
+)
+"""Words that a heading in title case writes small."""
+_WORD: Final = re.compile(r"\S+")
+_LONGEST: Final = 140
+_SHORTEST: Final = 150
+
+
+def is_titled(words: str) -> bool:
+    """Most long words with a capital, or all capitals; the first word with a capital."""
+    parts = re.findall(r"[^\W\d_]+", words)
+    major = [part for part in parts if part.lower() not in MINOR]
+    if not major or not parts[0][0].isupper():
+        return False
+    return bool(sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75))
+
+
+def heading_end(text: str) -> int:
+    """Where in an overlong heading its paragraph begins; 0 where none can be told.
+
+    The sentence begins with the last capital before the first word that a title would not write
+    small; a small word with a capital inside the title ("… Evidence In France the") begins it too.
+    """
+    if len(text) < _SHORTEST:
+        return 0
+    previous = last_minor = 0
+    colon = True
+    for count, word in enumerate(_WORD.finditer(text)):
+        letters = re.sub(r"[^\w]", "", word[0])
+        if letters and letters[0].islower() and letters not in MINOR:
+            cut = last_minor or previous
+            return cut if count >= 3 and text[cut : cut + 1].isupper() else 0
+        if letters and letters[0].isupper():
+            if letters.lower() in MINOR and not colon and not letters.isupper():
+                last_minor = last_minor or word.start()
+            previous = word.start()
+        colon = word[0][-1] in ":—–.?!" or (count == 0 and not letters.isalpha())
+        if word.start() > _LONGEST:
+            break
+    return 0

@@ -1,0 +1,174 @@
+"""Numbered headings that a converter took for items of a list, or ran into their paragraphs.
+
+In: a draft whose notes are out of the flow. Out: the draft in which the blocks whose numbers count
+on through the whole text are headings. One numbered line is an item; numbers that count on with
+paragraphs between them are an outline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from octavo.importing.choices import choose
+from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.numbering import number_value
+from octavo.importing.runin import heading_end, is_titled
+
+_DECIMAL: Final = re.compile(r"(\d{1,2}(?:\\?\.\d{1,2}){0,3})\\?[.)]?\s+(?=\S)")
+_ROMAN: Final = re.compile(r"([IVXL]{1,6})[.)]\s+(?=\S)")
+_LETTER: Final = re.compile(r"([A-H])[.)]\s+(?=\S)")
+_MOST_WORDS: Final = 18
+_MAX_HEAD: Final = 140
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A block that opens with a number and may be a heading."""
+
+    at: int
+    kind: str
+    """``d``, ``R`` or ``L``."""
+    number: tuple[int, ...]
+    text: str
+    """With its number, whatever mark the converter set."""
+    end: int
+    """Where the heading ends in `text`; its length when nothing was run into it."""
+    weight: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether the block is a heading and nothing else."""
+        return self.end == len(self.text)
+
+
+def number_series(draft: Draft) -> Draft:
+    """The rule: find the numbers that count on through the text; what they open are headings."""
+    entries = _entries(draft.blocks)
+    chosen: dict[int, _Entry] = {}
+    for kind in ("R", "L", "d"):
+        chain = _chain([entry for entry in entries if entry.kind == kind])
+        if _is_outline(draft.blocks, chain):
+            chosen.update((entry.at, entry) for entry in chain if draft.blocks[entry.at].kind is Kind.PARA)
+    if not chosen:
+        return draft
+    out: list[Block] = []
+    sure = len(chosen) > 2
+    for index, block in enumerate(draft.blocks):
+        out.extend(_opened(draft, block, chosen[index], sure=sure) if index in chosen else [block])
+    return replace(draft, blocks=tuple(out))
+
+
+def _opened(draft: Draft, block: Block, entry: _Entry, *, sure: bool) -> list[Block]:
+    remark = (
+        "its number counts on through the text" + ("" if entry.whole else ", then a sentence"),
+        (0.85 if entry.whole else 0.78) - (0 if sure else 0.1),
+        visible(entry.text)[:100],
+    )
+    options = ("heading", "paragraph")
+    if (
+        choose(draft, kind="heading", line=block.line, default="heading", options=options, why=remark)
+        != "heading"
+    ):
+        return [block]
+    head = replace(block, kind=Kind.HEAD, text=entry.text[: entry.end].rstrip(), path=(), hint="")
+    rest = entry.text[entry.end :].strip()
+    return [head, replace(block, text=rest, path=())] if rest else [head]
+
+
+def _entries(blocks: Sequence[Block]) -> list[_Entry]:
+    found = []
+    for at, block in enumerate(blocks):
+        if (
+            block.kind not in (Kind.PARA, Kind.HEAD)
+            or len(block.path) > 1
+            or block.hint in ("title", "front")
+        ):
+            continue
+        if block.path and block.path[0].kind != "item":
+            continue
+        entry = _entry(at, block)
+        if entry is not None:
+            found.append(entry)
+    return found
+
+
+def _entry(at: int, block: Block) -> _Entry | None:
+    marker = block.path[0].marker if block.path else ""
+    text = f"{marker} {block.text}" if marker[:1].isdigit() else block.text
+    for kind, pattern in (("d", _DECIMAL), ("R", _ROMAN), ("L", _LETTER)):
+        found = pattern.match(text)
+        if found is None:
+            continue
+        numbers = found[1].replace("\\", "").split(".")
+        value = tuple(int(part) for part in numbers) if kind == "d" else (number_value(found[1]),)
+        if block.kind is Kind.HEAD:
+            return _Entry(at, kind, value, text, len(text), 2.0)
+        end, weight = _heading(text, found.end())
+        return _Entry(at, kind, value, text, end, weight) if weight else None
+    return None
+
+
+def _heading(text: str, start: int) -> tuple[int, float]:
+    """(end of the heading, how much its form speaks for one) of a text whose number ends at `start`."""
+    words = visible(text[start:])
+    if not words or not (words[0].isupper() or words[0] in "“\"‘'«"):
+        return 0, 0.0
+    if len(words) <= _MAX_HEAD and len(words.split()) <= _MOST_WORDS and words.rstrip()[-1] not in ".;,:":
+        return len(text), 1.0 if is_titled(words) else 0.5
+    cut = heading_end(text[start:])
+    return (start + cut, 0.8) if cut else (0, 0.0)
+
+
+def _chain(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The heaviest run of entries each of which follows the one before in an outline."""
+    totals: list[float] = []
+    back: list[int] = []
+    for at, entry in enumerate(entries):
+        best, origin = (0.0 if entry.number[-1] == 1 and len(entry.number) == 1 else -1.0), -1
+        for before in range(max(0, at - 60), at):
+            step = _follows(entries[before].number, entry.number)
+            if step and totals[before] + step > best:
+                best, origin = totals[before] + step, before
+        totals.append(best + entry.weight)
+        back.append(origin)
+    if not totals:
+        return []
+    at = max(range(len(totals)), key=lambda index: totals[index])
+    chain = []
+    while at >= 0:
+        chain.append(entries[at])
+        at = back[at]
+    return chain[::-1]
+
+
+def _follows(before: tuple[int, ...], after: tuple[int, ...]) -> float:
+    """1 where `after` comes next in an outline, less where a number is missing, else 0."""
+    if after == (*before, 1):
+        return 1.0
+    depth = len(after)
+    if depth > len(before) or after[:-1] != before[: depth - 1]:
+        return 0.0
+    step = after[-1] - before[depth - 1]
+    return 1.0 if step == 1 else 0.2 if step == 2 else 0.0
+
+
+def _is_outline(blocks: Sequence[Block], chain: Sequence[_Entry]) -> bool:
+    """Two or more numbers with running text between most of them; items that follow at once are a list."""
+    if len(chain) < 2 or chain[0].number[-1] > 2:
+        return False
+    apart = sum(_text_between(blocks, first, second) for first, second in pairwise(chain))
+    return apart * 3 >= 2 * (len(chain) - 1)
+
+
+def _text_between(blocks: Sequence[Block], first: _Entry, second: _Entry) -> bool:
+    """Whether what stands between two entries has a paragraph of its own, not only further items."""
+    if second.number[:-1] == first.number:
+        return True
+    if not first.whole and len(first.text) - first.end > 400:
+        return True
+    between = blocks[first.at + 1 : second.at]
+    return any(block.kind is Kind.PARA and not block.path and len(block.text) > 80 for block in between)
