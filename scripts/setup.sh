@@ -3,6 +3,7 @@
 #   setup_python requirements.lock        .venv with exactly the locked packages, and Octavo itself
 #   setup_debian "why" package…           Debian packages, installed when we may, else the command is printed
 #   setup_validators                      npm packages of the outer validators, in .tools
+#   setup_converters                      what the benchmark of the importer typesets and converts with, in .tools
 #
 # Each step leaves a stamp and does nothing (and needs no network) when the stamp fits.
 
@@ -137,4 +138,17 @@ setup_validators() {
   PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix "$TOOLS" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null ||
     fail "the npm packages could not be installed; see above"
   printf '%s\n' "$wanted" >"$TOOLS/.octavo-stamp"
+}
+
+# The typesetters and converters of other makers stay apart from Octavo's own environment. LaTeX, LibreOffice,
+# Java and poppler are used where they are; the benchmark says what is missing.
+setup_converters() {
+  local folder="$TOOLS/import" wanted
+  wanted="$(stamp_of "$LOCKS/requirements-import.lock")"
+  [ "$(cat "$folder/.octavo-stamp" 2>/dev/null)" = "$wanted" ] && return
+  say "installing the converters of the import benchmark"
+  "$(find_python)" -m venv --clear "$folder" || fail "the virtual environment could not be made"
+  "$folder/bin/python" -m pip install --quiet --require-hashes --only-binary :all: \
+    --requirement "$LOCKS/requirements-import.lock" || fail "the packages could not be installed; see above"
+  printf '%s\n' "$wanted" >"$folder/.octavo-stamp"
 }

@@ -17,7 +17,9 @@ def found() -> dict[str, ModuleType]:
     """Every benchmark by its name."""
     names = (info.name for info in pkgutil.iter_modules(benchmarks.__path__))
     modules = {name: importlib.import_module(f"benchmarks.{name}") for name in names if name not in _HELPERS}
-    return {name: module for name, module in modules.items() if hasattr(module, "run")}
+    return {
+        getattr(module, "NAME", name): module for name, module in modules.items() if hasattr(module, "run")
+    }
 
 
 def title(name: str, module: ModuleType) -> str:

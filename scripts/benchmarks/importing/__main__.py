@@ -1,108 +1,62 @@
-"""EDGE: build the corpus and print the score per family.
+"""EDGE: the corpus by hand: ``python -m benchmarks.importing FOLDER [word…]``.
 
-``python -m benchmarks.importing TEXTS WORK [--split develop|held]`` where TEXTS holds true texts
-(Markdown with notes) and WORK receives PDFs and raw texts; a raw text that exists is used again.
+``build=PYTHON`` makes what is missing with the converters of that Python; ``show`` tells every raw text,
+``diff`` also every fact that is missing (-) or wrong (+) and every wrong decision (!);
+``split=held`` looks at the other part (sums only); any other word keeps only that family or text.
 """
 
 from __future__ import annotations
 
 import sys
-import time
-from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.importing import marker, score, texts, typeset
-from octavo.importing import import_text
-
-FAMILIES = ("mild", "rough", "pymupdf", "odl", "markitdown", "layout")
-SUFFIX = {
-    "mild": ".mild.md",
-    "rough": ".rough.md",
-    "pymupdf": ".pymupdf.md",
-    "odl": ".odl.md",
-    "markitdown": ".markitdown.txt",
-    "layout": ".layout.txt",
-}
+from benchmarks.importing import corpus, score
+from benchmarks.importing.evaluate import Case, Sum, measure
 
 
-def build(sources: Path, work: Path, python: str) -> None:
-    """Make every raw text that is not there yet."""
-    work.mkdir(parents=True, exist_ok=True)
-    pdfs = []
-    for number, path in enumerate(sorted(sources.glob("*.md"))):
-        paper = texts.read(path.read_text(encoding="utf-8"))
-        for variant, one in (
-            ("a", paper),
-            ("b", texts.varied(paper, number)),
-            ("c", texts.varied(paper, number + 100)),
-        ):
-            stem = f"{path.stem}-{variant}"
-            if len(one.blocks) < 4:
-                continue
-            (work / f"{stem}.truth.md").write_text(
-                f"<!-- {one.title} -->\n" + one.markdown(), encoding="utf-8"
-            )
-            (work / f"{stem}.mild.md").write_text(marker.raw(one, number, rough=False), encoding="utf-8")
-            (work / f"{stem}.rough.md").write_text(marker.raw(one, number, rough=True), encoding="utf-8")
-            pdf = work / f"{stem}.pdf"
-            if not pdf.exists():
-                try:
-                    typeset.typst(one, number, pdf, python) if variant == "c" else typeset.weasyprint(
-                        one, number * 7 + len(variant), pdf
-                    )
-                except Exception as error:  # a text an engine refuses is left out, and said
-                    print("left out", pdf.name, str(error)[:200])
-                    continue
-            typeset.convert(pdf, work, markitdown_python=python)
-            pdfs.append(pdf)
-    typeset.opendataloader(pdfs, work)
+def line(family: str, one: Sum) -> str:
+    """A family in one line."""
+    kinds = " ".join(f"{kind} {one.f1(kind):.3f}" for kind in (*score.KINDS, "front"))
+    sure = 1 - one.bold / one.wrong if one.wrong else 1.0
+    count = len(one.scores["notes"])
+    told = f"sure {sure:.2f} ({one.wrong}/{one.judged})"
+    return f"{family:11} n={count:3} {kinds} lost {one.lost} {told}"
 
 
-def measure(work: Path, *, only: str = "", show: str = "", split: str = "") -> None:
-    """Import every raw text and print means per family."""
-    total = defaultdict(lambda: defaultdict(list))
-    for truth_path in sorted(work.glob("*.truth.md")):
-        stem = truth_path.name.removesuffix(".truth.md")
-        held = sum(stem.encode()) % 3 == 0
-        if split and held != (split == "held"):
-            continue
-        truth = score.facts(truth_path.read_text(encoding="utf-8").split("\n", 1)[1])
-        for family in FAMILIES:
-            raw = work / (stem + SUFFIX[family])
-            if (only and family != only) or not raw.exists():
-                continue
-            began = time.perf_counter()
-            imported = import_text(raw.read_bytes(), name=raw.name)
-            took = time.perf_counter() - began
-            body = imported.edition.split("\n---\n", 1)[1]
-            result = score.compare(truth, score.facts(body))
-            errors = sum(finding.severity == "error" for finding in imported.findings)
-            for kind, one in result.items():
-                total[family][kind].append(one.f1)
-            total[family]["lost"].append(errors)
-            total[family]["time"].append(took)
-            if show:
-                print(
-                    f"{stem:16} {family:10} "
-                    + " ".join(f"{k} {v.f1:.2f} ({v.hit}/{v.wanted}/{v.given})" for k, v in result.items()),
-                    "ERR" if errors else "",
-                )
-    for family in FAMILIES:
-        rows = total[family]
-        if rows:
-            print(
-                f"{family:10} n={len(rows['notes']):3} "
-                + " ".join(f"{kind} {sum(values) / len(values):.3f}" for kind, values in rows.items())
-            )
+def _tell(case: Case) -> None:
+    compared = {**score.compare(case.truth, case.edition), "front": case.front}
+    kinds = " ".join(
+        f"{kind} {one.f1:.2f} ({one.hit}/{one.wanted}/{one.given})" for kind, one in compared.items()
+    )
+    print(f"{case.stem:24} {case.family:11} {kinds}", flush=True)
+
+
+def _diff(case: Case) -> None:
+    _tell(case)
+    for kind in score.KINDS:
+        wanted, given = getattr(case.truth, kind), getattr(case.edition, kind)
+        for sign, facts in (("-", wanted - given), ("+", given - wanted)):
+            for fact in facts.elements():
+                print(f"    {sign} {kind:10} {str(fact)[:150]}")
+    for decision, right in score.judged(case.truth, case.imported.decisions):
+        if not right:
+            why = f"{decision.confidence} {decision.evidence}"
+            print(f"    ! {decision.id} {decision.choice} {why} | {decision.passage}")
 
 
 def main() -> None:
     """Entry."""
-    sources, work = Path(sys.argv[1]), Path(sys.argv[2])
-    options = dict(word.split("=", 1) for word in sys.argv[3:])
+    folder, words = Path(sys.argv[1]), sys.argv[2:]
+    options = dict(word.split("=", 1) for word in words if "=" in word)
+    only = [word for word in words if "=" not in word and word not in ("show", "diff")]
     if options.get("build"):
-        build(sources, work, options["build"])
-    measure(work, only=options.get("only", ""), show=options.get("show", ""), split=options.get("split", ""))
+        print("\n".join(corpus.build(folder, python=options["build"])))
+    split = options.get("split", "develop")
+    tell = None
+    if split == "develop":  # nobody looks into the texts that are held back
+        tell = _diff if "diff" in words else _tell if "show" in words else None
+    for family, one in measure(folder / split, only, tell).items():
+        print(line(family, one))
 
 
 if __name__ == "__main__":

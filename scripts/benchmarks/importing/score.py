@@ -1,4 +1,9 @@
-"""Truth and edition -> scores: notes, paragraphs, headings, superscripts, words."""
+"""Truth and edition -> scores: notes, paragraphs, headings, superscripts, structures, front matter.
+
+In: canonical Markdown of a true text and of its import. Out: counts of facts that agree. Words are
+compared by their letters and digits only, so spacing, emphasis and kinds of quotation marks are no
+error; lines of the title block that an import leaves in the text are scored as front matter alone.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,15 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from octavo import pandoc
+from octavo.importing.result import Decision
+
+KINDS: Final = ("notes", "bounds", "heads", "sups", "structures")
 
 
 @dataclass
@@ -18,10 +27,17 @@ class Facts:
     """What a text says, as countable facts."""
 
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(letters of the body, last letters before the call)."""
     bounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(last letters of a block, first letters of the next)."""
     heads: Counter[tuple[int, str]] = field(default_factory=Counter)
     sups: Counter[str] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
+    structures: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """List items, tables, quotations, verse, code: (kind and depth, letters)."""
+    flow: list[str] = field(default_factory=list)
+    """Letters of each block of the text in order."""
+    formulas: set[str] = field(default_factory=set)
+    """Those of the flow that are mathematics on a line of its own."""
 
 
 def fold(text: str) -> str:
@@ -36,81 +52,104 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text).lower())
 
 
-def facts(markdown: str, *, title: str = "") -> Facts:
-    """Parse with pandoc and count."""
+def facts(markdown: str, *, front: frozenset[str] = frozenset()) -> Facts:
+    """Parse with pandoc and count; blocks whose letters are in `front` belong to the title block."""
     tree = json.loads(pandoc.run(["-f", pandoc.DIALECT, "-t", "json"], markdown.encode()))
-    found = Facts()
-    flow: list[str] = []
-    calls: list[tuple[str, str]] = []
-    _blocks(tree["blocks"], flow, calls, found)
-    found.notes.update(calls)
-    texts = [text for text in flow if text]
-    for first, second in pairwise(texts):
-        found.bounds[(letters(first)[-16:], letters(second)[:16])] += 1
+    reader = _Reader(Facts(), front)
+    reader.blocks(tree["blocks"], "")
+    found = reader.found
+    for first, second in pairwise(found.flow):
+        if not found.formulas & {first, second}:
+            found.bounds[(first[-16:], second[:16])] += 1
     if found.heads:
         low = min(level for level, _ in found.heads)
         found.heads = Counter({(level - low + 1, text): n for (level, text), n in found.heads.items()})
     return found
 
 
-def _blocks(blocks: list[Any], flow: list[str], calls: list[tuple[str, str]], found: Facts) -> None:
-    for block in blocks:
-        kind, content = block["t"], block.get("c")
+@dataclass
+class _Reader:
+    """Walks a tree of pandoc."""
+
+    found: Facts
+    front: frozenset[str]
+
+    def blocks(self, blocks: list[Any], where: str) -> None:
+        for block in blocks:
+            self.block(block["t"], block.get("c"), where)
+
+    def block(self, kind: str, content: Any, where: str) -> None:
         if kind in ("Para", "Plain"):
-            flow.append(_inlines(content, calls, found, ""))
+            self.text(content, where)
         elif kind == "Header":
-            text = _inlines(content[2], calls, found, "")
-            flow.append(text)
-            found.heads[(content[0], letters(text))] += 1
-        elif kind in ("BlockQuote", "Div"):
-            _blocks(content if kind == "BlockQuote" else content[1], flow, calls, found)
+            words = letters(self.inlines(content[2], ""))
+            if words not in self.front:
+                self.found.flow.append(words)
+                self.found.heads[(content[0], words)] += 1
+        elif kind in ("BlockQuote", "Div", "Figure"):
+            inner = content if kind == "BlockQuote" else content[-1]
+            self.blocks(inner, where + "q" if kind == "BlockQuote" else where)
         elif kind in ("BulletList", "OrderedList"):
             for item in content if kind == "BulletList" else content[1]:
-                _blocks(item, flow, calls, found)
+                self.blocks(item, where + kind[0].lower())
         elif kind == "LineBlock":
-            flow.append(" ".join(_inlines(line, calls, found, "") for line in content))
+            self.add(letters(" ".join(self.inlines(line, "") for line in content)), "verse")
         elif kind == "Table":
             cells: list[str] = []
-            _table(content, cells, calls, found)
-            flow.append(" ".join(cells))
+            self.table(content, cells)
+            self.add(letters(" ".join(cells)), "table")
         elif kind == "CodeBlock":
-            flow.append(content[1])
+            self.add(letters(content[1]), "code")
 
+    def text(self, content: list[Any], where: str) -> None:
+        """A paragraph; verse may also be one whose lines are kept."""
+        words = letters(self.inlines(content, ""))
+        if not words or words in self.front:
+            return
+        if [part["t"] for part in content] == ["Math"]:
+            self.found.formulas.add(words)
+        verse = sum(part["t"] == "LineBreak" for part in content) > 0 and not where.strip("q")
+        self.add(words, "verse" if verse else where)
 
-def _table(node: Any, cells: list[str], calls: list[tuple[str, str]], found: Facts) -> None:
-    if isinstance(node, dict) and node.get("t") in ("Para", "Plain"):
-        cells.append(_inlines(node["c"], calls, found, ""))
-    elif isinstance(node, dict):
-        _table(node.get("c"), cells, calls, found)
-    elif isinstance(node, list):
-        for part in node:
-            _table(part, cells, calls, found)
+    def add(self, words: str, what: str) -> None:
+        if words:
+            self.found.flow.append(words)
+            if what:
+                self.found.structures[(what, words)] += 1
 
+    def table(self, node: Any, cells: list[str]) -> None:
+        if isinstance(node, dict) and node.get("t") in ("Para", "Plain"):
+            cells.append(self.inlines(node["c"], ""))
+        elif isinstance(node, dict):
+            self.table(node.get("c"), cells)
+        elif isinstance(node, list):
+            for part in node:
+                self.table(part, cells)
 
-def _inlines(inlines: list[Any], calls: list[tuple[str, str]], found: Facts, text: str) -> str:
-    for inline in inlines:
-        kind, content = inline["t"], inline.get("c")
+    def inlines(self, inlines: list[Any], text: str) -> str:
+        for inline in inlines:
+            text = self.inline(inline["t"], inline.get("c"), text)
+        return text
+
+    def inline(self, kind: str, content: Any, text: str) -> str:
         if kind == "Str":
-            text += content
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            text += " "
-        elif kind in ("Emph", "Strong", "Strikeout", "SmallCaps", "Underline"):
-            text = _inlines(content, calls, found, text)
-        elif kind == "Superscript":
-            text = _inlines(content, calls, found, text)
-            found.sups[letters(text[-10:])] += 1
-        elif kind in ("Subscript",):
-            text = _inlines(content, calls, found, text)
-        elif kind in ("Quoted", "Link", "Image", "Span", "Cite"):
-            text = _inlines(content[1], calls, found, text)
+            return text + str(content)
+        if kind in ("Space", "SoftBreak", "LineBreak"):
+            return text + " "
+        if kind in ("Emph", "Strong", "Strikeout", "SmallCaps", "Underline", "Subscript"):
+            return self.inlines(content, text)
+        if kind == "Superscript":
+            text = self.inlines(content, text)
+            self.found.sups[letters(text[-10:])] += 1
+        elif kind in ("Quoted", "Link", "Span", "Cite"):
+            return self.inlines(content[1], text)
         elif kind in ("Code", "Math"):
-            text += content[1]
+            return text + str(content[1])
         elif kind == "Note":
-            inner: list[str] = []
-            nested = Facts()
-            _blocks(content, inner, [], nested)
-            calls.append((letters(" ".join(inner)), letters(text[-40:])[-12:]))
-    return text
+            inner = _Reader(Facts(), frozenset())
+            inner.blocks(content, "")
+            self.found.notes[("".join(inner.found.flow), letters(text[-40:])[-12:])] += 1
+        return text
 
 
 @dataclass(frozen=True)
@@ -126,11 +165,55 @@ class Score:
         """Harmonic mean; 1 where there is nothing to find and nothing was found."""
         return 2 * self.hit / (self.wanted + self.given) if self.wanted + self.given else 1.0
 
+    @property
+    def precision(self) -> float:
+        """Share of what was given that is wanted."""
+        return self.hit / self.given if self.given else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what was wanted that was given."""
+        return self.hit / self.wanted if self.wanted else 1.0
+
 
 def compare(truth: Facts, edition: Facts) -> dict[str, Score]:
     """Scores by kind."""
     out = {}
-    for kind in ("notes", "bounds", "heads", "sups"):
+    before = {first[-16:] for first, second in pairwise(truth.flow) if second in truth.formulas}
+    after = {second[:16] for first, second in pairwise(truth.flow) if first in truth.formulas}
+    for kind in KINDS:
         wanted, given = getattr(truth, kind), getattr(edition, kind)
+        if kind == "bounds":  # beside a formula nothing is asked: its letters differ with every converter
+            given = Counter({b: n for b, n in given.items() if b[0] not in before and b[1] not in after})
         out[kind] = Score((wanted & given).total(), wanted.total(), given.total())
     return out
+
+
+def judged(truth: Facts, decisions: Sequence[Decision]) -> tuple[tuple[Decision, bool], ...]:
+    """Those decisions whose truth can be told - joins, headings, notes - and whether they are right."""
+    bounds = {(first[-10:], second[:10]) for first, second in truth.bounds}
+    running = "".join(truth.flow)
+    heads = {words for _, words in truth.heads}
+    calls = {before for _, before in truth.notes}
+    out = []
+    for decision in decisions:
+        verdict = _verdict(decision, bounds, running, heads, calls)
+        if verdict is not None:
+            out.append((decision, verdict))
+    return tuple(out)
+
+
+def _verdict(
+    decision: Decision, bounds: set[tuple[str, str]], running: str, heads: set[str], calls: set[str]
+) -> bool | None:
+    if decision.kind == "join" and "⏎" in decision.passage:
+        left, right = (letters(part) for part in decision.passage.split("⏎", 1))
+        if min(len(left), len(right)) < 10 or left[-10:] + right[:10] not in running:
+            return None
+        return (decision.choice == "apart") == ((left[-10:], right[:10]) in bounds)
+    if decision.kind == "heading" and decision.choice == "heading":
+        return letters(decision.passage) in heads
+    if decision.kind == "note" and decision.choice == "note" and "⟨•⟩" in decision.passage:
+        before = letters(decision.passage.split("⟨•⟩", 1)[0])[-12:]
+        return before in calls if len(before) == 12 else None
+    return None

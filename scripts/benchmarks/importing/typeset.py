@@ -1,147 +1,264 @@
-"""EDGE: true text -> PDF (WeasyPrint, Typst) -> raw text of four converters.
+"""EDGE: a true text -> a PDF by WeasyPrint, Typst, LuaLaTeX or LibreOffice.
 
-In: a true text and a seed. Out: a PDF, and what pymupdf4llm, opendataloader, markitdown and
-pdftotext make of it.
+In: a text, a layout, the folder with ``figure-1.png``. Out: a PDF. Raises `RefusedError` where the engine
+is missing or refuses the text.
 """
 
 from __future__ import annotations
 
-import random
 import re
+import shutil
 import subprocess
-import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from benchmarks.importing.texts import Paper
+from benchmarks.importing.layouts import Layout
+from benchmarks.importing.paper import Paper, labels
 from octavo import pandoc
 
-_CSS = """
-@page {{ size: {size}; margin: {margin}; @top-center {{ content: {head}; font-size: 8pt }}
-  @bottom-center {{ content: counter(page); font-size: 8pt }}
+_SIZES: Final = {"a4": "A4", "a5": "A5", "letter": "letter"}
+_CSS: Final = """
+@page {{ size: {size}; margin: 22mm 20mm; @bottom-center {{ content: counter(page); font-size: 8pt }}
   @footnote {{ border-top: .5pt solid black; padding-top: 4pt }} }}
-html {{ font: {font}pt/1.35 {family} }} body {{ {columns} }}
+{heads}
+html {{ font: {points}pt/1.35 {family} }} main {{ {columns} }}
 p {{ margin: {para}; text-indent: {indent}; text-align: justify; hyphens: {hyphens} }}
-h1 {{ font-size: 170%; column-span: all }} h2 {{ font-size: 130% }}
+h1 {{ font-size: 170% }} h2 {{ font-size: 130% }}
 h3 {{ font-size: 110%; font-style: italic }}
-.fn {{ float: footnote; font-size: 80%; text-indent: 0 }}
-.fn p {{ display: inline; margin: 0; text-indent: 0 }}
-::footnote-call {{ content: counter(footnote); vertical-align: super; font-size: 65%; line-height: 0 }}
-::footnote-marker {{ content: counter(footnote) '{mark}'; {marker} }}
-sup {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }}
-td, th {{ border: .5pt solid black; padding: 2pt 6pt }}
-"""
-
-_PYMUPDF = """
-import sys, pathlib, pymupdf4llm
-pathlib.Path(sys.argv[2]).write_text(pymupdf4llm.to_markdown(sys.argv[1], show_progress=False))
-"""
-_MARKITDOWN = """
-import sys, pathlib
-from markitdown import MarkItDown
-pathlib.Path(sys.argv[2]).write_text(MarkItDown().convert(sys.argv[1]).text_content)
+.fn {{ float: footnote; font-size: 80%; text-indent: 0; font-weight: normal; font-style: normal }}
+::footnote-call {{ content: attr(data-mark); vertical-align: super; font-size: 65%; line-height: 0 }}
+::footnote-marker {{ content: attr(data-mark) '{mark}'; {raised} }}
+sup, sub {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }} img {{ width: 40% }}
+td, th {{ border: .5pt solid black; padding: 2pt 6pt }} pre {{ font-size: 85%; white-space: pre-wrap }}
+.line-block {{ margin: 0 2em }}
 """
 
 
-def html(paper: Paper, seed: int) -> str:
-    """The text as a page of HTML with CSS footnotes, in one of several layouts."""
-    rng = random.Random(seed)
-    body = pandoc.run(
-        ["-f", pandoc.DIALECT, "-t", "html5", "--wrap=none"], paper.markdown().encode()
-    ).decode()
-    notes = dict(re.findall(r'<li id="fn(\d+)">(.*?)</li>\s*(?=<li id="fn|</ol>)', body, re.DOTALL))
+class RefusedError(Exception):
+    """An engine is missing or refuses a text; the message says which and why."""
+
+
+def typeset(paper: Paper, layout: Layout, target: Path, *, python: str) -> None:
+    """Typeset `paper` into `target`; `python` has Typst."""
+    if layout.engine == "typst":
+        _typst(paper, layout, target, python)
+    else:
+        _ENGINES[layout.engine](paper, layout, target)
+
+
+def _pandoc(markdown: str, to: str) -> str:
+    arguments = ["-f", pandoc.DIALECT, "-t", to, "--wrap=none"]
+    return pandoc.run(arguments, markdown.encode()).decode()
+
+
+def _run(command: list[str], folder: Path) -> None:
+    if not shutil.which(command[0]):
+        raise RefusedError(f"{command[0]} is not installed")
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, check=False)
+    if done.returncode:
+        told = (done.stdout + done.stderr).decode(errors="replace")
+        raise RefusedError(f"{Path(command[0]).name} refuses it: {_reason(told)}")
+
+
+def _reason(told: str) -> str:
+    return next((line for line in told.splitlines() if line.startswith("! ")), told.strip()[-200:])
+
+
+def _heads(paper: Paper, layout: Layout) -> tuple[str, str]:
+    """Running heads of verso and recto; empty where there are none."""
+    if layout.head == "none":
+        return "", ""
+    return (paper.author if layout.head == "recto" else paper.title), paper.title
+
+
+def _front_markdown(paper: Paper) -> str:
+    out = []
+    for key, words in paper.printed_front():
+        if key == "subtitle":
+            out.append(f"*{words}*")
+        elif key == "abstract":
+            out += [f"**{paper.abstract_label()}**", words]
+        else:
+            out.append(words)
+    return "\n\n".join(out) + "\n\n"
+
+
+# --- WeasyPrint -------------------------------------------------------------------------------------------
+
+
+def html(paper: Paper, layout: Layout) -> str:
+    """The text as a page of HTML with CSS footnotes."""
+    body = _pandoc(paper.markdown(), "html5")
+    notes = dict(re.findall(r'<li id="fn(\d+)">(.*?)</li>\s*(?=<li id="fn|</ol>\s*</)', body, re.DOTALL))
     body = re.sub(r'<(?:section|aside)[^>]*id="footnotes".*', "", body, flags=re.DOTALL)
+    marks = labels(paper)
 
     def note(found: re.Match[str]) -> str:
         text = re.sub(r'<a href="#fnref.*?</a>', "", notes[found[1]], flags=re.DOTALL).strip()
-        text = re.sub(r"</p>\s*<p>", " ", text)
-        text = re.sub(r"</?(p|blockquote|ol|ul|li)>", " ", text).strip()
-        return f'<span class="fn">{text}</span>'
+        text = re.sub(r"</?(p|blockquote|ol|ul|li|pre|code)\b[^<>]*>", " ", text).strip()
+        return f'<span class="fn" data-mark="{marks[int(found[1])]}">{text}</span>'
 
     body = re.sub(r'<a href="#fn(\d+)".*?</a>', note, body, flags=re.DOTALL)
-    body = re.sub(r"\s*<br\s*/?>\s*", " ", body).replace("\n", " ")
-    body = re.sub(r"<(/?)h([1-5])", lambda m: f"<{m[1]}h{int(m[2]) + 1}", body)
-    two = rng.random() < 0.25
-    indent = rng.random() < 0.55
-    css = _CSS.format(
-        size=rng.choice(("A4", "A5", "letter")),
-        margin=rng.choice(("22mm 20mm", "25mm 28mm")),
-        head=rng.choice(("none", f"'{paper.title}'")),
-        font=rng.choice((10, 11)),
-        family=rng.choice(("'DejaVu Serif', serif", "'DejaVu Sans', sans-serif", "serif")),
-        columns="columns: 2" if two else "",
-        para="0" if indent else "0 0 7pt 0",
-        indent="1.3em" if indent else "0",
-        hyphens=rng.choice(("auto", "manual")),
-        mark=rng.choice(("", "", ".", ")")),
-        marker=rng.choice(("vertical-align: super; font-size: 65%", "")),
+    body = "".join(
+        part if part.startswith("<pre") else _one_line(part)
+        for part in re.split(r"(<pre\b.*?</pre>)", body, flags=re.DOTALL)
     )
-    head = f'<head><meta charset="utf-8"><style>{css}</style></head>'
-    title = f"<h1>{paper.title}</h1><p>{paper.author}</p>"
-    return f'<html lang="en">{head}<body>{title}{body}</body></html>'
+    body = re.sub(r"<(/?)h([1-5])", lambda m: f"<{m[1]}h{int(m[2]) + 1}", body)
+    front = _pandoc(_front_markdown(paper), "html5")
+    head = f'<head><meta charset="utf-8"><style>{_css(paper, layout)}</style></head>'
+    lang = paper.fact("lang") or "en"
+    return f'<html lang="{lang}">{head}<body><h1>{paper.title}</h1>{front}<main>{body}</main></body></html>'
 
 
-def weasyprint(paper: Paper, seed: int, target: Path) -> None:
-    """Typeset with WeasyPrint."""
-    import weasyprint as engine
-
-    engine.HTML(string=html(paper, seed)).write_pdf(target)
+def _one_line(part: str) -> str:
+    """Without line ends, which the engine does not forgive beside a footnote."""
+    return re.sub(r"(<br\s*/?>)?\s*\n\s*", r"\1 ", part).replace("<br /> ", "<br />")
 
 
-def typst(paper: Paper, seed: int, target: Path, python: str) -> None:
-    """Typeset with Typst (a wheel in the environment of `python`)."""
-    rng = random.Random(seed)
-    markdown = paper.markdown()
-    body = pandoc.run(["-f", pandoc.DIALECT, "-t", "typst", "--wrap=none"], markdown.encode()).decode()
-    body = body.replace("#horizontalrule", "#line(length: 100%)").replace("<br>", "")
-    size, header = rng.choice(("a4", "a5", "us-letter")), rng.choice(("", paper.title))
-    setup = f"""#set page(paper: "{size}", numbering: "1", header: [{header}])
-#set par(justify: true{rng.choice(("", ", first-line-indent: 1.2em, spacing: 0.65em"))})
-#set text(size: {rng.choice((10, 11))}pt, hyphenate: {rng.choice(("true", "false"))}, lang: "en")
+def _css(paper: Paper, layout: Layout) -> str:
+    verso, recto = _heads(paper, layout)
+    heads = "".join(
+        f"@page :{side} {{ @top-center {{ content: '{words}'; font-size: 8pt }} }}\n"
+        for side, words in (("left", verso), ("right", recto))
+        if words
+    )
+    return _CSS.format(
+        size=_SIZES[layout.size],
+        heads=heads.replace("“", "").replace("”", ""),
+        points=layout.points,
+        family="'DejaVu Sans', sans-serif" if layout.sans else "'DejaVu Serif', serif",
+        columns=f"columns: {layout.columns}" if layout.columns > 1 else "",
+        para="0" if layout.indent else "0 0 7pt 0",
+        indent="1.3em" if layout.indent else "0",
+        hyphens="auto" if layout.hyphens else "manual",
+        mark=layout.mark,
+        raised="vertical-align: super; font-size: 65%" if layout.raised else "",
+    )
+
+
+def _weasyprint(paper: Paper, layout: Layout, target: Path) -> None:
+    import weasyprint
+
+    try:
+        weasyprint.HTML(string=html(paper, layout), base_url=str(target.parent) + "/").write_pdf(target)
+    except Exception as error:  # whatever the engine cannot do with a text, the next one may
+        raise RefusedError(f"WeasyPrint refuses it: {error!r}") from error
+
+
+# --- Typst ------------------------------------------------------------------------------------------------
+
+
+def _typst(paper: Paper, layout: Layout, target: Path, python: str) -> None:
+    body = _pandoc(paper.markdown(), "typst").replace("#horizontalrule", "#line(length: 100%)")
+    numbering = "*" if paper.numbering == "symbols" else "1"
+    reset = "counter(footnote).update(0)" if paper.numbering in ("symbols", "page") else ""
+    if paper.numbering == "chapter":
+        body = re.sub(r"^= ", "#counter(footnote).update(0)\n= ", body, flags=re.MULTILINE)
+    verso, recto = (words.replace('"', "") for words in _heads(paper, layout))
+    columns = f", columns: {layout.columns}" if layout.columns > 1 else ""
+    paragraph = ", first-line-indent: 1.2em, spacing: 0.65em" if layout.indent else ""
+    size = {"letter": "us-letter"}.get(layout.size, layout.size)
+    hyphens, lang = str(layout.hyphens).lower(), paper.fact("lang") or "en"
+    setup = f"""#set page(paper: "{size}", numbering: "1"{columns}, header: context {{
+  {reset}
+  if calc.odd(counter(page).get().first()) [{recto}] else [{verso}]
+}})
+#set par(justify: true{paragraph})
+#set text(size: {layout.points}pt, hyphenate: {hyphens}, lang: "{lang}")
+#set footnote(numbering: "{numbering}")
 #let blockquote(body) = [#set text(size: 0.92em); #block(inset: (left: 1.5em))[#body]]
 = {paper.title}
-{paper.author}
+{_pandoc(_front_markdown(paper), "typst")}
 
 """
-    body = re.sub(r"^(=+) ", r"=\1 ", body, flags=re.MULTILINE)
     source = target.with_suffix(".typ")
-    source.write_text(setup + body, encoding="utf-8")
-    subprocess.run(
-        [
-            python,
-            "-c",
-            "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])",
-            str(source),
-            str(target),
-        ],
-        check=True,
+    source.write_text(setup + re.sub(r"^(=+) ", r"=\1 ", body, flags=re.MULTILINE), encoding="utf-8")
+    code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+    _run([python, "-c", code, str(source), str(target)], target.parent)
+
+
+# --- LaTeX ------------------------------------------------------------------------------------------------
+
+_FONTS: Final = r"""\directlua{luaotfload.add_fallback("hangul", {"NanumMyeongjo:mode=harf;"})}
+\setmainfont{%s}[RawFeature={fallback=hangul}]"""
+_LATEX: Final = r"""\documentclass[{points}pt,{size}paper{columns}]{{article}}
+\usepackage{{geometry}}\geometry{{margin=22mm}}
+\usepackage{{fontspec,amsmath,amssymb,longtable,booktabs,array,calc,graphicx,fancyhdr,fancyvrb,xcolor}}
+\usepackage[{perpage}]{{footmisc}}\usepackage{{hyperref}}
+{fonts}
+\providecommand{{\tightlist}}{{\setlength{{\itemsep}}{{0pt}}\setlength{{\parskip}}{{0pt}}}}
+\providecommand{{\pandocbounded}}[1]{{#1}}
+\setcounter{{secnumdepth}}{{0}}
+{symbols}{paragraphs}
+\pagestyle{{fancy}}\fancyhf{{}}
+\fancyhead[C]{{\ifodd\value{{page}}{recto}\else {verso}\fi}}\fancyfoot[C]{{\thepage}}
+\renewcommand{{\headrulewidth}}{{0pt}}
+{hyphens}
+\begin{{document}}
+\section*{{{title}}}
+{front}
+
+{body}
+\end{{document}}
+"""
+
+
+def _latex(paper: Paper, layout: Layout, target: Path) -> None:
+    if paper.fact("lang") == "ko":
+        raise RefusedError("no Hangul class for LaTeX in use")
+    body = _pandoc(paper.markdown(), "latex").replace("\\includegraphics[", "\\includegraphics[width=5cm,")
+    if paper.numbering == "chapter":
+        body = body.replace("\\section{", "\\setcounter{footnote}{0}\\section{")
+    verso, recto = _heads(paper, layout)
+    source = _LATEX.format(
+        points=layout.points,
+        size=layout.size,
+        columns=",twocolumn" if layout.columns > 1 else "",
+        perpage="perpage" if paper.numbering in ("page", "symbols") else "bottom",
+        fonts=_FONTS % ("DejaVu Serif" if layout.sans else "Latin Modern Roman"),
+        symbols=r"\renewcommand{\thefootnote}{\fnsymbol{footnote}}" if paper.numbering == "symbols" else "",
+        paragraphs="" if layout.indent else r"\setlength{\parindent}{0pt}\setlength{\parskip}{6pt plus 2pt}",
+        verso=verso,
+        recto=recto,
+        hyphens="" if layout.hyphens else r"\hyphenpenalty=10000\exhyphenpenalty=10000\sloppy",
+        title=paper.title,
+        front=_pandoc(_front_markdown(paper), "latex"),
+        body=re.sub(r"\\(sub)*section\{", lambda m: m[0].replace("\\", "\\sub", 1), body),
     )
+    with tempfile.TemporaryDirectory(prefix="octavo-bench-") as folder:
+        work = Path(folder)
+        figure = target.parent / "figure-1.png"
+        if figure.exists():
+            shutil.copy(figure, work)
+        (work / "text.tex").write_text(source, encoding="utf-8")
+        for _ in range(2):
+            _run(["lualatex", "-interaction=nonstopmode", "text.tex"], work)
+        shutil.copy(work / "text.pdf", target)
 
 
-def convert(pdf: Path, folder: Path, *, markitdown_python: str) -> None:
-    """All four converters; a raw text that exists is not made again."""
-    stem = pdf.stem
-    layout = folder / f"{stem}.layout.txt"
-    if not layout.exists():
-        subprocess.run(["pdftotext", "-layout", str(pdf), str(layout)], check=True)
-    mupdf = folder / f"{stem}.pymupdf.md"
-    if not mupdf.exists():
-        subprocess.run(
-            [sys.executable, "-c", _PYMUPDF, str(pdf), str(mupdf)], check=True, capture_output=True
-        )
-    plain = folder / f"{stem}.markitdown.txt"
-    if not plain.exists():
-        subprocess.run(
-            [markitdown_python, "-c", _MARKITDOWN, str(pdf), str(plain)], check=True, capture_output=True
-        )
+# --- LibreOffice ------------------------------------------------------------------------------------------
 
 
-def opendataloader(pdfs: list[Path], folder: Path) -> None:
-    """One run of the Java tool for all PDFs."""
-    import opendataloader_pdf
+def _office(paper: Paper, layout: Layout, target: Path) -> None:
+    markdown = f"# {paper.title}\n\n{_front_markdown(paper)}" + re.sub(
+        r"^(#+) ", r"#\1 ", paper.markdown(), flags=re.MULTILINE
+    )
+    with tempfile.TemporaryDirectory(prefix="octavo-bench-") as folder:
+        work = Path(folder)
+        source = work / f"{target.stem}.docx"
+        source.write_bytes(pandoc.run(["-f", pandoc.DIALECT, "-t", "docx"], markdown.encode()))
+        profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+        _run(["soffice", profile, "--headless", "--convert-to", "pdf", source.name], work)
+        made = source.with_suffix(".pdf")
+        if not made.exists():
+            raise RefusedError("LibreOffice wrote no PDF")
+        shutil.copy(made, target)
 
-    todo = [str(pdf) for pdf in pdfs if not (folder / f"{pdf.stem}.odl.md").exists()]
-    if todo:
-        out = folder / "odl"
-        opendataloader_pdf.convert(input_path=todo, output_dir=str(out), format="markdown", quiet=True)
-        for path in out.glob("*.md"):
-            path.rename(folder / f"{path.stem}.odl.md")
+
+_ENGINES: Final[dict[str, Callable[[Paper, Layout, Path], None]]] = {
+    "weasyprint": _weasyprint,
+    "latex": _latex,
+    "office": _office,
+}

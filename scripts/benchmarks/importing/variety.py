@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
+
+from benchmarks.importing.paper import Paper, shifted
 
 _NOUNS: Final = [
     "trade",
@@ -78,42 +80,6 @@ _PEOPLE: Final = [
 ]
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A true text: front matter facts, blocks and notes as canonical Markdown."""
-
-    title: str
-    author: str
-    blocks: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    def markdown(self) -> str:
-        """The canonical text, notes at the end."""
-        defs = []
-        for number, note in enumerate(self.notes, start=1):
-            first, *rest = note.split("\n")
-            defs.append(
-                f"[^{number}]: {first}" + "".join("\n" + ("    " + line if line else "") for line in rest)
-            )
-        return "\n\n".join((*self.blocks, *defs)) + "\n"
-
-
-def read(text: str) -> Paper:
-    """A true text from its file: YAML with title and author, blocks, definitions."""
-    head, _, body = text.removeprefix("---\n").partition("\n---\n")
-    facts = dict(re.findall(r"^(\w+): (.*)$", head, re.MULTILINE))
-    notes: list[str] = []
-    blocks: list[str] = []
-    for piece in re.split(r"\n\n+(?! )", body.strip()):
-        found = re.match(r"\[\^(\d+)\]: ", piece)
-        if found:
-            lines = piece[found.end() :].split("\n")
-            notes.append("\n".join([lines[0], *(line.removeprefix("    ") for line in lines[1:])]))
-        else:
-            blocks.append(piece)
-    return Paper(facts.get("title", "Untitled"), facts.get("author", "Anon"), tuple(blocks), tuple(notes))
-
-
 def varied(paper: Paper, seed: int) -> Paper:
     """`paper` with sections, lists, a table and notes of a modern kind."""
     rng = random.Random(seed)
@@ -132,12 +98,9 @@ def varied(paper: Paper, seed: int) -> Paper:
         blocks.append(_renoted(rng, _spiced(rng, block), paper, notes))
         if rng.random() < 0.12:
             blocks.append(_structure(rng))
-    return Paper(
-        _title(rng),
-        rng.choice(("Maria T. Lindqvist", "Tom Okafor", "Lee, Min-Ho")),
-        tuple(blocks),
-        tuple(notes),
-    )
+    author = rng.choice(("Maria T. Lindqvist", "Tom Okafor", "Lee, Min-Ho"))
+    named = shifted(paper, title=_title(rng), author=author)
+    return replace(named, blocks=tuple(blocks), notes=tuple(notes))
 
 
 def _title(rng: random.Random) -> str:
