@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from octavo import pandoc
 from octavo.checks import check_text
-from octavo.edition import load_images, read_edition
+from octavo.edition import bracket_findings, load_images, read_edition
 from octavo.errors import InputError
 from octavo.fidelity.declared import parse_emendations
 from octavo.files import confined, read_bytes
@@ -67,6 +67,10 @@ def opened(workshop: Workshop, identifier: str) -> Gathered:
     edition, declared = _with_records(result.edition)
     name = f"{edition.folder}/{EDITION_FILE}"
     lines = edition.source.count("\n", 0, edition.text_offset)
+    title = bracket_findings(edition.imprint.title, name)
+    brackets = (*title, *bracket_findings(edition.text, name, line_offset=lines))
+    if brackets:
+        return Gathered(identifier, edition, findings=(*result.findings, *brackets))
     try:
         tree, warnings = pandoc.parse(edition.text, title=edition.imprint.title, name=name, line_offset=lines)
     except InputError as error:

@@ -67,8 +67,11 @@ def run(
         done = subprocess.run(
             command, input=data, capture_output=True, env=environment, timeout=_TIMEOUT_SECONDS, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError(f"pandoc did not finish: {error}") from error
+    except subprocess.TimeoutExpired as error:
+        hint = "Look for a passage with very many or deeply nested signs of markup."
+        raise ToolError(f"pandoc did not finish in {_TIMEOUT_SECONDS} seconds", hint=hint) from error
+    except OSError as error:
+        raise ToolError(f"pandoc cannot be run: {error.strerror}") from error
     if done.returncode != 0:
         message = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
         raise ToolError(f"pandoc failed: {message[0] if message else done.returncode}")

@@ -69,12 +69,12 @@ def mend(workshop: Workshop, identifier: str) -> tuple[str, ...]:
 
     The mended text is kept only if it reads word for word as before.
     """
-    from octavo.edition import read_edition
+    from octavo.edition import bracket_findings, read_edition
     from octavo.edition.mend import mend as mended
     from octavo.fold import same_reading
 
     edition = read_edition(workshop.source, identifier).edition
-    if edition is None:
+    if edition is None or bracket_findings(edition.text, ""):
         return ()
     result = mended(edition.text)
     if not result.done or not same_reading(edition.text, result.text):

@@ -4,7 +4,8 @@
 here (encoding, YAML, required facts); what the text says is the matter of `octavo.checks`.
 """
 
+from octavo.edition.brackets import bracket_findings
 from octavo.edition.images import load_images
 from octavo.edition.read import Defaults, edition_ids, read_defaults, read_edition
 
-__all__ = ["Defaults", "edition_ids", "load_images", "read_defaults", "read_edition"]
+__all__ = ["Defaults", "bracket_findings", "edition_ids", "load_images", "read_defaults", "read_edition"]

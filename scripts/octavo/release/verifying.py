@@ -5,7 +5,8 @@ changed; then the edition in the bag is read as `octavo check` reads it, from a 
 removed; then proof, metadata and claims are judged against it. `rebuild` makes every artifact anew there.
 
 What is opened: the file or folder that was named, and ``SHA256SUMS`` with its signature beside it. What is
-written: temporary folders, and for `recover_to` the folder asked for, which must be empty or new. Bounds: see `unpacking`.
+written: temporary folders, and for `recover_to` the folder asked for, which must be empty or new.
+Bounds: see `unpacking`.
 """
 
 from __future__ import annotations
