@@ -1,21 +1,49 @@
 """Where a note goes on after its first block.
 
-In: the blocks of the flow and the chosen pairs. Out: which further blocks belong to which note,
-and whether a text breaks off.
+In: the blocks of the flow and the chosen pairs. Out: which further blocks belong to which note, at
+which notes that is doubtful, and whether a text breaks off.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from octavo.importing.draft import (
-    Block,
-    Kind,
-    visible,
-    without_atoms,
-)
-from octavo.importing.matching import Pair
+from octavo.importing.draft import Block, Kind, visible, without_atoms
+from octavo.importing.matching import Pair, next_label
+
+_NEAR: Final = 6000
+"""Characters between call and text below which a note stands at its page's foot, not at the end."""
+_REACH: Final = 40
+_MOST: Final = 8
+
+
+@dataclass(frozen=True)
+class _Notes:
+    """The chosen notes among the blocks."""
+
+    blocks: Sequence[Block]
+    bodies_at: frozenset[int]
+    calls: tuple[int, ...]
+    """Blocks with calls, in order."""
+
+    def called(self, first: int, last: int) -> bool:
+        """Whether a note is called in one of the blocks `first` .. `last` - 1."""
+        return bisect_left(self.calls, first) < bisect_left(self.calls, last)
+
+    def flow_before(self, first: int) -> int:
+        """The block of running text that stands before the foot with the note at `first`; -1 for none."""
+        at = first - 1
+        while at >= 0 and (at in self.bodies_at or self.blocks[at].kind in (Kind.RULE, Kind.PAGE)):
+            at -= 1
+        return at
+
+    def cut_before(self, first: int) -> bool:
+        """Whether that running text breaks off: then its rest comes after the foot."""
+        at = self.flow_before(first)
+        return at >= 0 and self.blocks[at].kind is Kind.PARA and judge_end(self.blocks[at].text)
 
 
 def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, int]:
@@ -23,63 +51,162 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
 
     Sure: what stands between two bodies whose calls both come before the first of them - the foot
     of one page, or a list of notes - is note. Likely: what stands between a body and the rest of
-    the paragraph that the page end cut.
+    the paragraph that the page end cut; the rest of a note that broke off, before the next foot.
     """
     order = sorted(chosen, key=lambda pair: pair.body.position)
-    called = {pair.mark.block for pair in chosen}
-    places = sorted(called)
-    bodies_at = {pair.body.block for pair in order}
+    notes = _Notes(
+        blocks,
+        frozenset(pair.body.block for pair in order),
+        tuple(sorted({pair.mark.block for pair in chosen})),
+    )
     out: dict[int, int] = {}
-    for at_pair, pair in enumerate(order):
-        after = order[at_pair + 1] if at_pair + 1 < len(order) else None
-        first = pair.body.block
-        if after is not None and after.mark.position < pair.body.position and after.body.block - first <= 40:
-            between = range(first + 1, after.body.block)
-            free = bisect_left(places, after.body.block) <= bisect_right(places, first)
-            if free and all(blocks[at].kind not in (Kind.HEAD, Kind.PAGE) for at in between):
-                out.update(dict.fromkeys(between, pair.body.position))
-                continue
-        limit = after.body.block if after is not None else len(blocks)
-        out.update(dict.fromkeys(_until_flow(blocks, first, limit, bodies_at, called), pair.body.position))
+    for pair, after in zip(order, [*order[1:], None], strict=False):
+        if after is not None and after.body.block == pair.body.block:
+            continue
+        found = _same_foot(notes, pair, after) if after else None
+        if found is None:
+            found = _last_of_foot(notes, pair.body.block, after.body.block if after else len(blocks))
+            found = found or (_rest_in_next_foot(notes, pair, after) if after else ())
+        out.update(dict.fromkeys(found, pair.body.position))
     return out
 
 
-def _until_flow(
-    blocks: Sequence[Block], first: int, limit: int, bodies_at: set[int], called: set[int]
-) -> range:
+def _same_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int] | None:
+    """What stands between two notes that were both called before the first; None where that is not so."""
+    first, limit = pair.body.block, after.body.block
+    if after.mark.position >= pair.body.position or limit - first > _REACH:
+        return None
+    free = bisect_left(notes.calls, limit) <= bisect_right(notes.calls, first)
+    between = range(first + 1, limit)
+    if not free or any(notes.blocks[at].kind in (Kind.HEAD, Kind.PAGE) for at in between):
+        return None
+    if pair.body.position - pair.mark.position > _NEAR:
+        return between
+    turn = next((at for at in between if notes.blocks[at].after_page), None)
+    if turn is not None:
+        return None if turn == first + 1 else range(first + 1, turn)
+    rest = next((at for at in between if _goes_on(notes.blocks[at])), None)
+    if rest is not None and notes.cut_before(first) and not unfinished(notes.blocks[rest - 1].text):
+        return range(first + 1, rest)
+    return between
+
+
+def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:
     """Blocks after a page's last note that stand before the rest of a cut paragraph."""
-    flow = first - 1
-    while flow >= 0 and (flow in bodies_at or blocks[flow].kind in (Kind.RULE, Kind.PAGE)):
-        flow -= 1
-    nothing = range(0)
-    if flow < 0 or blocks[flow].kind is not Kind.PARA or blocks[flow].path:
-        return nothing
-    cut = judge_end(blocks[flow].text)
+    blocks = notes.blocks
+    if notes.flow_before(first) < 0:
+        return ()
+    cut = notes.cut_before(first)
     lower = [at for at in range(first + 1, min(first + 4, limit)) if _goes_on(blocks[at])]
-    if first + 1 in lower and unfinished(blocks[first].text) and (not cut or first + 2 in lower):
+    open_end = first + 1 in lower and first + 1 not in notes.calls and unfinished(blocks[first].text)
+    if open_end and not blocks[first + 1].after_page and (not cut or first + 2 in lower):
         return range(first + 1, first + 2)
-    for at in range(first + 1, min(first + 8, limit)):
+    for at in range(first + 1, min(first + _MOST, limit)):
         block = blocks[at]
-        if block.kind in (Kind.HEAD, Kind.PAGE) or (block.after_page and at > first + 1):
+        if block.kind is Kind.HEAD:
             break
         if cut and _goes_on(block):
-            return range(first + 1, at)
-        if at in called or block.after_page:
-            break
-    quoting = visible(blocks[first].text).rstrip().endswith((":", "—"))
-    if quoting and first + 1 < limit and any(box.kind == "quote" for box in blocks[first + 1].path):
-        return range(first + 1, first + 2)
-    return nothing
+            return _without_pages(blocks, first + 1, at)
+        if at in notes.calls or block.after_page or block.kind is Kind.PAGE:
+            if cut and at > first + 1 and block.after_page and block.kind is Kind.PARA:
+                return range(first + 1, at)
+            if block.kind is not Kind.PAGE:
+                break
+    return _quoted(blocks, first, limit)
+
+
+def _without_pages(blocks: Sequence[Block], first: int, last: int) -> Sequence[int]:
+    """`first` .. `last` - 1 as far as the page goes."""
+    turn = next((at for at in range(first, last) if blocks[at].kind is Kind.PAGE), last)
+    return range(first, turn)
+
+
+def _quoted(blocks: Sequence[Block], first: int, limit: int) -> Sequence[int]:
+    """The quotation that a note announces at its end."""
+    end = visible(without_atoms(blocks[first].text)).rstrip()
+    if not end.endswith((":", "—", ",")):
+        return ()
+    last = first + 1
+    if last < limit and end.endswith(":") and _opens_quotation(blocks[last]):
+        return (last,)
+    while last < min(limit, first + _MOST) and any(box.kind == "quote" for box in blocks[last].path):
+        last += 1
+    return range(first + 1, last)
+
+
+def _rest_in_next_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int]:
+    """The rest of a note that broke off at the page end: before the first note of the next foot."""
+    blocks, at = notes.blocks, after.body.block - 1
+    if at <= pair.body.block + 1 or not unfinished(blocks[pair.body.block].text) or after.body.start > 0:
+        return ()
+    if not _goes_on(blocks[at]) or at in notes.calls:
+        return ()
+    before = next((b for b in reversed(blocks[pair.body.block + 1 : at]) if b.kind is not Kind.PAGE), None)
+    if before is None or before.kind is Kind.RULE or not judge_end(before.text):
+        return (at,)
+    rest = blocks[after.body.block + 1 : after.body.block + 1 + _MOST]
+    return (at,) if any(_goes_on(block) for block in rest) else ()
+
+
+def doubts(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, tuple[str, float]]:
+    """Position of a body -> why it is not sure where its text ends, and how sure that is at most."""
+    further = continuations(blocks, chosen)
+    more: dict[int, int] = {}
+    for at, position in further.items():
+        more[position] = max(more.get(position, 0), at)
+    order = sorted(chosen, key=lambda pair: pair.body.position)
+    out: dict[int, tuple[str, float]] = {}
+    for pair, after in zip(order, [*order[1:], None], strict=False):
+        last = more.get(pair.body.position, pair.body.block)
+        same_block = after is not None and after.body.block == pair.body.block
+        reason = _doubt(blocks, pair, after, last) if not same_block else _run_together(pair, after)
+        if reason:
+            out[pair.body.position] = reason
+    return out
+
+
+def _run_together(pair: Pair, after: Pair | None) -> tuple[str, float] | None:
+    if after is not None and after.body.form in ("split", "space", "space-low", "glued-low"):
+        return "the next note begins in the same paragraph", 0.75
+    return None
+
+
+def _doubt(blocks: Sequence[Block], pair: Pair, after: Pair | None, last: int) -> tuple[str, float] | None:
+    if last > pair.body.block:
+        return "its text has several blocks", 0.75
+    label, following = pair.body.label, after.body.label if after else ""
+    if label.isdigit() and following.isdigit() and int(following) > int(label) + 1:
+        return f"the note after it is missing, {next_label(label)}", 0.7
+    nearest = next((at for at in range(last + 1, len(blocks)) if blocks[at].kind is not Kind.PAGE), None)
+    if nearest is None or (after is not None and after.body.block <= nearest):
+        return None
+    block = blocks[nearest]
+    if block.kind is Kind.HEAD or block.after_page or nearest > last + 1:
+        return None
+    if unfinished(blocks[last].text):
+        return "its text breaks off", 0.75
+    if any(box.kind == "quote" for box in block.path):
+        return "a quotation follows that may be its own", 0.75
+    return None if _goes_on(block) else ("the paragraph after it may be its own", 0.78)
 
 
 def _goes_on(block: Block) -> bool:
     return block.kind is Kind.PARA and not block.path and visible(block.text)[:1].islower()
 
 
+def _opens_quotation(block: Block) -> bool:
+    return block.kind is Kind.PARA and not block.path and visible(block.text)[:1] in '“„«"‘'
+
+
 def judge_end(text: str) -> bool:
     """Whether a paragraph breaks off: it ends in a letter, a comma, a hyphen."""
-    bare = visible(without_atoms(text)).rstrip()
-    return bool(bare) and len(bare) > 60 and (bare[-1].isalnum() or bare[-1] in ",-‐;—–")
+    bare = visible(without_atoms(text[-600:])).rstrip()
+    if len(bare) < 20:
+        return False
+    if bare[-1] in ",-‐;—–":
+        return len(bare) > 60 or bare[-1] in ",-‐"
+    last = bare.split()[-1]
+    return bare[-1].isalnum() and (len(bare) > 60 or (last.islower() and len(bare) > 30))
 
 
 def unfinished(text: str) -> bool:

@@ -149,7 +149,7 @@ def _group(
         return {}
     if len(places) < 3 and not at_page and not like_title:
         return {}
-    if not at_page and all(visible(blocks[place].text).rstrip()[-1:] in ".!?" for place in places):
+    if not at_page and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
         return {}
     stays = _genuine(blocks, places, at_page)
     if len(places) == 2 and not like_title and (len(at_page) < 1 or stays is None):
@@ -157,6 +157,16 @@ def _group(
     confidence = min(0.98, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
     return {place: ("running head", confidence, evidence) for place in places if place != stays}
+
+
+def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
+    """A refrain, a salutation, a speaker: it ends with a stop, a comma, a colon each time."""
+    return all(visible(blocks[place].text).rstrip()[-1:] in ".!?,:;”" for place in places)
+
+
+def _under_headings(blocks: Sequence[Block], places: list[int]) -> bool:
+    """The same line opens several chapters."""
+    return all(place > 0 and blocks[place - 1].kind is Kind.HEAD for place in places[1:])
 
 
 def _genuine(blocks: Sequence[Block], places: list[int], at_page: list[int]) -> int | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
-from octavo.importing.continuing import continuations, judge_end, unfinished
+from octavo.importing.continuing import continuations, doubts, judge_end, unfinished
 from octavo.importing.dividing import Edit, divide
 from octavo.importing.draft import (
     ATOM,
@@ -76,7 +76,9 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
 
 def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
     kept = []
+    unsure = doubts(draft.blocks, chosen)
     for pair in chosen:
+        doubt, most = unsure.get(pair.body.position, ("", 1.0))
         line = line_at(draft.blocks[pair.mark.block], pair.mark.start)
         passage = _around(draft.blocks[pair.mark.block].text, pair.mark.start)
         choice = choose(
@@ -85,7 +87,11 @@ def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
             line=line,
             default="note",
             options=("note", "text"),
-            why=(pair.evidence, pair.confidence, passage),
+            why=(
+                pair.evidence + (f" Where it ends is not sure: {doubt}" if doubt else ""),
+                min(pair.confidence, most),
+                passage,
+            ),
         )
         if choice == "note":
             kept.append(pair)

@@ -12,7 +12,7 @@ from typing import Final
 from octavo.importing.draft import visible
 
 _DECIMAL: Final = re.compile(r"(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,4})(?:[.):]|\s|\\)?\s*(?=\S)")
-_ROMAN: Final = re.compile(r"([IVXL]{1,6})[.):]\s+(?=\S)|([IVXL]{2,6})\s+(?=[A-Z])|[IVXL]{1,6}\.?$")
+_ROMAN: Final = re.compile(r"([IVXLC]{1,8})[.):]\s+(?=\S)|([IVXLC]{2,8})\s+(?=[A-Z])|[IVXLC]{1,8}\.?$")
 _LETTER: Final = re.compile(r"([A-H])[.):]\s+(?=\S)")
 _PART: Final = re.compile(
     r"(part|book|teil|partie)\s+(?:\d+|[ivxl]+|one|two|three|four|five)\b", re.IGNORECASE
@@ -39,12 +39,12 @@ def number_kind(text: str) -> str:
 
 def number_value(text: str) -> int:
     """The number a heading begins with."""
-    found = re.search(r"\d+|\b[IVXL]+\b|\b[A-H]\b", text)
+    found = re.search(r"\d+|\b[IVXLC]+\b|\b[A-H]\b", text)
     if found is None:
         return 0
     if found[0].isdigit():
         return int(found[0][:6])
-    values = {"I": 1, "V": 5, "X": 10, "L": 50}
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
     if any(c not in values for c in found[0]):
         return ord(found[0][0]) - 64
     digits = [values[c] for c in found[0]]

@@ -14,27 +14,16 @@ from typing import Final
 
 from octavo.importing import hyphens
 from octavo.importing.choices import choose, line_at
-from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
+from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.result import Respelled
+from octavo.importing.seams import judge
 
-_CLOSERS: Final = "\"'”’»)]}›*_\\^"
-_ENDS: Final = ".!?…。！？"
-_TITLES: Final = re.compile(
-    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Hon|Rev|No|Nos|Vol|vol|vols|pp?|[Cc]f|[Ee]d|[Ee]ds"
-    r"|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|e\.g|i\.e|viz|ca|[Ss]ee|Nr|Bd|Hrsg|bzw|z\.B|d\.h|u\.a|vgl|Vgl|S|[Tt]rans|[A-Z])\.$"
-)
-_ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(“\"'‘\-])(?:(?:[A-Za-z]\.){2,}|(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|ibid|Ibid|op|cit|loc|approx|est|vs|Jan|Feb|Mar|Apr|Jun"
-    r"|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.)$"
-)
-_ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
 _CAPTION: Final = re.compile(
     r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
     re.IGNORECASE,
 )
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_SEAM: Final = re.compile(r"(\*{1,3}) \1(?!\*)")
 
 
 def whole_paragraphs(draft: Draft) -> Draft:
@@ -54,7 +43,7 @@ def _whole_note(draft: Draft, blocks: list[Block], words: Counter[str]) -> tuple
     for block in blocks:
         if out and out[-1].kind is block.kind is Kind.PARA and out[-1].path == block.path:
             join, confidence, evidence = judge(out[-1], block)
-            if join and confidence >= 0.75:
+            if join and confidence >= 0.7:
                 passage = f"{visible(out[-1].text)[-50:]} ⏎ {visible(block.text)[:50]}"
                 choice = choose(
                     draft,
@@ -86,7 +75,7 @@ def _unwrapped(draft: Draft, block: Block, words: Counter[str]) -> Block:
 def _mended(draft: Draft, block: Block, found: re.Match[str], words: Counter[str]) -> str:
     left, sign, right = found[1], found[2][0], found[3]
     at_line_end = "\n" in found[0]
-    if sign == "-" and not at_line_end and not right[:1].islower():
+    if sign == "-" and not at_line_end and not (right[:1].islower() or hyphens.opens_a_name(left, right)):
         return found[0]
     instead, confidence, reason = hyphens.together(left, right, sign, words)
     line = line_at(block, found.start(3))
@@ -170,130 +159,6 @@ def _open_to(out: list[Block], at: int, block: Block) -> bool:
     ):
         return True
     return not block.path and bool(before) and before[0].kind != "note"
-
-
-def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float, str]:
-    """(join, confidence, evidence); confidence 0 when the question does not arise."""
-    # Only the seam matters: a look at whole texts would make many joins cost their square.
-    first, second = visible(without_atoms(before.text[-600:])).rstrip(), visible(block.text[:600]).lstrip()
-    second = second or visible(block.text)
-    if not first or not second:
-        return False, 0.0, ""
-    end = _ending(first)
-    begin = _beginning(block.text, second)
-    evidence = f"first part ends {end}, second begins {begin}"
-    page = before.page != block.page or block.after_page or block.after_note or between > 0
-    if page:
-        evidence += ", a page end, notes or a float between"
-    inside = bool(before.path) and not block.path
-    join, confidence = _verdict(end, begin, first=first, page=page)
-    if inside and join:
-        if begin != "lower case" or not (page or before.path[-1].kind == "item"):
-            return False, 0.6, evidence + "; it leaves a list or quotation"
-        confidence -= 0.1
-    if before.full == 0 and block.hint == "indent":
-        return (
-            (False, 0.9, evidence + "; short last line and an indent")
-            if end == "finished"
-            else (join, confidence, evidence)
-        )
-    return join, confidence, evidence
-
-
-def _ending(text: str) -> str:
-    if re.search(r"\w[-‐\u00ad]$", text):
-        return "hyphen"
-    if re.search(r"[:;.,]\s?[—–]$", text):
-        return "colon"
-    bare = text.rstrip(_CLOSERS)
-    last = bare[-1:] or text[-1]
-    if last in _ENDS:
-        if last == "." and len(text) - len(bare) == 0:
-            if _TITLES.search(text):
-                return "abbreviation that wants more"
-            if _ABBREVIATION.search(text):
-                return "abbreviation"
-        return "finished"
-    return {":": "colon", ";": "semicolon", ",": "comma"}.get(last, "open")
-
-
-def _beginning(raw: str, text: str) -> str:
-    if _ENUMERATED.match(text):
-        return "enumeration"
-    sign = text[0]
-    if sign.islower():
-        return "lower case"
-    if sign.isdigit():
-        return "digit"
-    if sign in "“\"'‘«„(":
-        rest = text.lstrip("“\"'‘«„(")
-        return "quoted lower case" if rest[:1].islower() else "quotation"
-    if sign in ",;.)]”’»!?":
-        return "stop"
-    if sign in "–—":
-        return "dash"
-    if sign in "※■◆□▶▲©§†‡":
-        return "sign"
-    return "capital"
-
-
-_OPEN: Final = frozenset(("open", "comma", "hyphen", "abbreviation that wants more"))
-
-
-def _verdict(end: str, begin: str, *, first: str, page: bool) -> tuple[bool, float]:
-    """The table of endings and beginnings."""
-    long = len(first) > 60
-    if begin in ("sign", "enumeration"):
-        return False, 0.85 if end != "open" or begin == "sign" else 0.7
-    if begin == "stop":
-        return True, 0.9
-    if end == "hyphen":
-        return True, 0.95 if begin == "lower case" else 0.8
-    if begin == "lower case":
-        return _before_lower(end, long=long, page=page)
-    if end in ("comma", "abbreviation that wants more"):
-        return True, 0.9 if page or long else 0.65
-    if end == "open":
-        return _open_then(begin, first=first, long=long, page=page)
-    if end == "semicolon":
-        return (True, 0.6) if page else (False, 0.6)
-    if end == "abbreviation":
-        return False, 0.7 if page else 0.85
-    plain = end == "finished" and begin not in ("quotation", "quoted lower case", "digit")
-    return False, 0.97 if plain else 0.75
-
-
-def _before_lower(end: str, *, long: bool, page: bool) -> tuple[bool, float]:
-    if end in _OPEN:
-        return True, 0.98 if long else 0.85
-    if end == "abbreviation":
-        return True, 0.92
-    if end in ("colon", "semicolon"):
-        return True, 0.8 if page else 0.6
-    return True, 0.75 if page else 0.6
-
-
-def _open_then(begin: str, *, first: str, long: bool, page: bool) -> tuple[bool, float]:
-    """An unfinished first part, then a capital, digit or quotation: a name, a year, a title."""
-    if not long:
-        return (False, 0.6)
-    if len(first) < 160 and _is_titled(first):
-        return False, 0.7
-    function_word = bool(
-        re.search(
-            r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|der|die|das|und|de|la|le|et|is|was|or|as)$",
-            first,
-        )
-    )
-    if function_word:
-        return True, 0.97
-    return True, 0.88 if page else 0.75
-
-
-def _is_titled(text: str) -> bool:
-    """Nearly every long word has a capital: a title or a name, not a sentence."""
-    long = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
 
 
 def _merged(draft: Draft, before: Block, block: Block, words: Counter[str]) -> Block:
