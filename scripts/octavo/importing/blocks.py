@@ -61,7 +61,7 @@ def _line(state: State, lines: list[str], at: int) -> int:
         # An item or a quotation that is still empty: its text comes in the lines below.
         flush(state)
         state.blank = False
-        if state.boxes and state.boxes[-1].kind == "item":
+        if state.boxes and state.boxes[-1].kind in ("item", "note"):
             state.bare = (tuple(state.boxes), at + 1)
         return at + 1
     return leaf(state, lines, at, rest)

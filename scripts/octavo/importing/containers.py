@@ -120,7 +120,7 @@ def _same_list(state: State, kind: str) -> bool:
 
 
 def _settle_bare(state: State) -> None:
-    """An item whose sign stood alone: forgotten when its text has come, a block when it never will."""
+    """An item or a note whose sign stood alone: forgotten when its text comes, else a block."""
     if state.bare is None:
         return
     path, line = state.bare
@@ -128,7 +128,8 @@ def _settle_bare(state: State) -> None:
         state.bare = None
     elif tuple(state.boxes[: len(path)]) != path:
         state.bare = None
-        state.blocks.append(Block(Kind.PARA, "", line, path, page=state.page))
+        text, path = ("", path) if path[-1].kind == "item" else (f"[^{path[-1].marker}]:", path[:-1])
+        state.blocks.append(Block(Kind.PARA, text, line, path, page=state.page))
 
 
 def flush(state: State) -> None:

@@ -167,6 +167,8 @@ def _report(
         message = f"note text {body.label!r} has no call; it is kept as a paragraph"
         line = line_at(draft.blocks[body.block], body.start)
         report(draft, "I-021", line, message, "Find the place of its call.")
+        if body.form == "definition":
+            remove(draft, line, body.label, "label of a note text that nothing calls")
     for before, after in pairwise(chosen):
         first, second = before.body.label, after.body.label
         if first.isdigit() and second.isdigit() and int(second) > int(first) + 1:

@@ -1,0 +1,53 @@
+"""The texts of list items that a converter ran together, parted again.
+
+In: a text, and what is known of the list: how many marks it has, how long its other items are.
+Out: the pieces, or nothing where they cannot be told for certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_SEMICOLON: Final = re.compile(r"(?<=;) (?:(?=and |or )|(?=\S))")
+_STOP: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ“\"‘(])|(?<=[.!?][”\"’)]) (?=[A-ZÀ-Þ“\"‘(])")
+_NO_STOP: Final = re.compile(r"(?<=[a-zà-ÿ0-9)”]) (?=[A-ZÀ-Þ][a-zà-ÿ]* )")
+_OPENERS: Final = re.compile(
+    r"(?<=[\w)”’\ue001]) (?=(?:The|A|An|In|On|At|By|To|For|From|With|As|If|It|Its|He|She|We|They|This|That"
+    r"|These|There|Those|Such|But|And|Or|So|Not|No|What|When|Where|While|Who|Why|How|Thus|However|Although|Though"
+    r"|After|Before|Since|Our|His|Her|Their|Of|All|Some|Most|Many|Both|Each|Every|Another|One|Die|Der|Das) \S"
+    r"|Mrs?\. |Dr\. )"
+)
+"""A capital that no stop precedes, in a word that begins sentences rather than names."""
+_REST: Final = 60
+
+
+def parted(text: str, count: int) -> tuple[str, ...]:
+    """`text` in exactly `count` pieces at one kind of seam; empty when no kind of seam gives so many."""
+    for seam in (_SEMICOLON, _STOP, _NO_STOP):
+        pieces = tuple(piece.strip() for piece in seam.split(text))
+        if len(pieces) == count and all(pieces):
+            return pieces
+    return ()
+
+
+def swallowed(text: str, siblings: Sequence[str]) -> int:
+    """Where in the last item the paragraph begins that follows the list; 0 where none does.
+
+    The item must be longer than twice the longest other one; without stops at their ends the
+    paragraph opens with a capital that no stop precedes, else after the first stop of their length.
+    """
+    if len(siblings) < 2 or len(text) < 2 * max(map(len, siblings)) + _REST:
+        return 0
+    mean = sum(map(len, siblings)) / len(siblings)
+    stopped = sum(sibling.endswith((".", "!", "?", ".”", ".’")) for sibling in siblings)
+    if stopped == 0:
+        seam = _OPENERS.search(text, int(mean * 0.4))
+    elif stopped == len(siblings):
+        seam = _STOP.search(text, int(mean * 0.6))
+    else:
+        return 0
+    if seam is None or seam.end() > 2.2 * max(map(len, siblings)) or len(text) - seam.end() < _REST:
+        return 0
+    return seam.end()
