@@ -31,7 +31,7 @@ def superscript(bare: str, *, written: str, strength: float) -> tuple[Atom, ...]
 def bare_superscript(inner: str) -> tuple[str, str]:
     """What ``<sup>…</sup>`` holds without links and tags, and that without emphasis around it."""
     plain = re.sub(r"\[([^\[\]]*)\]\(#[^()]*\)", r"\1", inner)
-    plain = re.sub(r"<[^<>]{0,300}>", "", plain)
+    plain = re.sub(r"</?[A-Za-z][^<>]{0,300}>", "", plain)
     plain = html.unescape(re.sub(r"\\(.)", r"\1", plain)).strip()
     bare = plain.strip("_ ") if not re.fullmatch(r"[*_ ]+", plain) else plain.replace("_", "").strip()
     bare = (
