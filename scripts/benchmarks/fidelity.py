@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.measuring import Row
+from octavo.fidelity.checkruns import own_checks
 from octavo.fidelity.collation import collate
 from octavo.fidelity.expected import expected
 from octavo.fidelity.ledger import READERS, ledger
-from octavo.fidelity.proof import Proof, own_checks, proof_json
+from octavo.fidelity.proof import Proof, proof_json
 from octavo.fidelity.proof_page import proof_html
 from octavo.gather import Gathered, gather
 from octavo.model import Artifact, Edition, Witness
@@ -73,7 +74,7 @@ def run() -> list[Row]:
     files = artifacts(gathered)
     collation = collate(witness, edition)
     account = ledger(expected(tree), files, edition.imprint)
-    checks = own_checks((edition, collation, account), "0")
+    checks = own_checks(edition, collation, account, version="0")
     proof = Proof(edition, witness, collation, account, files, checks, ())
     parts = {
         "collation of the brief": cpu(lambda: collate(witness, edition)),

@@ -12,6 +12,7 @@ The order of the steps, and why it is this order:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -23,22 +24,23 @@ from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
 from octavo.fidelity.account import account_of
 from octavo.fidelity.apparatus import apparatus_of, to_json
+from octavo.fidelity.checkruns import CheckRun, found_none, own_checks
 from octavo.fidelity.collation import check_witness, collate
 from octavo.fidelity.expected import expected
 from octavo.fidelity.hunks import Collation
 from octavo.fidelity.ledger import ledger
 from octavo.fidelity.note_on_text import note_on_the_text
-from octavo.fidelity.proof import Proof, own_checks, proof_json, scan_findings
+from octavo.fidelity.proof import Proof, proof_json, scan_findings
 from octavo.fidelity.proof_page import proof_html
 from octavo.formats.audit import audit_epub, audit_html
 from octavo.formats.claims import Evidence, claims_for, content_digest
 from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
-from octavo.formats.evidence import read_results
+from octavo.formats.evidence import CHECKERS, read_results
 from octavo.formats.html import cite_block, font_rules, render_html
 from octavo.formats.jats import render_jats
-from octavo.formats.pdf import VARIANTS, Attachment, PdfVariant, render_pdf
+from octavo.formats.pdf import VARIANTS, Attachment, PdfResult, PdfVariant, render_pdf
 from octavo.formats.phrases import phrases_for
 from octavo.formats.reviews import read_reviews
 from octavo.formats.text import render_text
@@ -110,16 +112,44 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
         screens = _screens(article, printed.pagemap, edition, sources)
         further = [render_pdf(article, edition.style, variant=_variant(name)) for name in prints]
         artifacts = (printed.artifact, *screens, *companions.result(), *(item.artifact for item in further))
+    audits = tuple((screen.name, _audited(screen)) for screen in screens)
     findings = [*text.findings, *printed.findings]
     findings += [finding for result in further for finding in result.findings]
-    findings += [finding for screen in screens for finding in _audited(screen)]
-    proof = _prove(gathered, text, artifacts, tuple(findings))
+    findings += [finding for _, found in audits for finding in found]
     subject = content_digest(article, printed.pagemap)
+    runs = (*_made_well(printed, audits), *_judged_outside(edition, subject))
+    proof = _prove(gathered, text, artifacts, tuple(findings), runs=runs)
     return Folded((*artifacts, *_records(proof, text, fonts.result())), proof.findings, subject)
 
 
+def _made_well(printed: PdfResult, audits: tuple[tuple[str, tuple[Finding, ...]], ...]) -> Iterator[CheckRun]:
+    """The rules on laid-out pages and on finished screen editions, as runs of checks."""
+    told = f"{len(printed.findings)} to look at" if printed.findings else "no fault found"
+    pages = ("Typography of the pages", printed.artifact.name, printed.findings)
+    yield found_none(*pages, version=__version__, detail=told)
+    for name, found in audits:
+        if name.endswith((".html", ".epub")):
+            audit = ("Structure, links and claims", name, found)
+            yield found_none(*audit, version=__version__, detail="all borne out")
+
+
+def _judged_outside(edition: Edition, subject: str) -> Iterator[CheckRun]:
+    """What outer checkers said of exactly this content, as `octavo check --conformance` recorded it."""
+    for result in read_results(edition.results):
+        if result.subject == subject:
+            checker = CHECKERS[result.tool]
+            name = f"{edition.id}{checker.suffix}"
+            detail = "as recorded for this content"
+            yield CheckRun(checker.proves, checker.title, result.version, name, result.passed, detail)
+
+
 def _prove(
-    gathered: Gathered, text: Collated, artifacts: tuple[Artifact, ...], findings: tuple[Finding, ...]
+    gathered: Gathered,
+    text: Collated,
+    artifacts: tuple[Artifact, ...],
+    findings: tuple[Finding, ...],
+    *,
+    runs: tuple[CheckRun, ...],
 ) -> Proof:
     """Read every artifact back, and tell what was found."""
     edition, tree = _parts(gathered)
@@ -132,7 +162,7 @@ def _prove(
         collation=text.collation,
         ledger=account,
         artifacts=artifacts,
-        checks=own_checks((edition, text.collation, account), __version__),
+        checks=(*own_checks(edition, text.collation, account, version=__version__), *runs),
         findings=(*findings, *scanned, *account.findings),
     )
 

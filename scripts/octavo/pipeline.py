@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.files import write_atomic
-from octavo.model import EDITION_FILE, Finding, Locus, Severity
+from octavo.errors import InputError
+from octavo.files import confined, read_bytes, write_atomic
+from octavo.model import EDITION_FILE, Artifact, Finding, Locus, Severity
 from octavo.records import Made, build_key, is_current, read_record, write_build
 from octavo.workshop import Workshop
 
@@ -60,8 +62,23 @@ def check(workshop: Workshop, identifier: str) -> Checked:
 
     gathered = gather(workshop, identifier)
     text = collated(gathered)
-    found = dict.fromkeys((*gathered.findings, *text.findings))
+    found = dict.fromkeys((*gathered.findings, *text.findings, *_replaced(workshop, identifier)))
     return Checked(tuple(sorted(found, key=lambda finding: (finding.locus, finding.code))), text.account)
+
+
+def _replaced(workshop: Workshop, identifier: str) -> tuple[Finding, ...]:
+    """Files of the last build that are not the ones its proof speaks of."""
+    from octavo.fidelity.proof import PROOF_FILE, proven_names, replaced
+
+    folder = workshop.build / identifier
+    if not (folder / PROOF_FILE).is_file():
+        return ()
+    record = read_bytes(folder / PROOF_FILE).decode("utf-8", "replace")
+    artifacts = []
+    for name in proven_names(record):
+        with suppress(InputError):  # a file that is missing, or a link out of the folder, is not there
+            artifacts.append(Artifact(name, "", read_bytes(confined(folder, name))))
+    return replaced(record, artifacts, workshop.shown(folder))
 
 
 def mend(workshop: Workshop, identifier: str) -> tuple[str, ...]:

@@ -116,7 +116,8 @@ def is_current(workshop: Workshop, record: BuildRecord | None, key: str) -> bool
     if record is None or record.key != key or not record.artifacts:
         return False
     folder = workshop.build / record.id
-    return all(_digest(folder / made.name) == made.sha256 for made in record.artifacts)
+    paths = ((folder / made.name, made.sha256) for made in record.artifacts)
+    return all(not path.is_symlink() and _digest(path) == sha256 for path, sha256 in paths)
 
 
 def write_build(

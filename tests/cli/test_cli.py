@@ -234,3 +234,27 @@ def test_check_tells_that_every_word_is_accounted_for(
     edition.write_text(edition.read_text(encoding="utf-8").replace(" quiet", "", 1), encoding="utf-8")
     assert run(["check", "harbours"]) == 1
     assert "accounted for" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("fault", ["altered", "truncated", "removed", "linked"])
+def test_check_finds_files_that_are_not_the_proven_ones(
+    workshop: Path, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    """A file of the build that was replaced by hand is one finding with its place; a build mends it."""
+    assert run(["build", "-q"]) == 0
+    assert run(["check"]) == 0
+    page = workshop / "build" / "demo" / "demo.html"
+    data = page.read_bytes()
+    page.unlink()
+    if fault == "linked":
+        (workshop / "elsewhere").write_bytes(data)
+        page.symlink_to(workshop / "elsewhere")
+    elif fault != "removed":
+        page.write_bytes(data[:100] if fault == "truncated" else data.replace(b"Text", b"Next", 1))
+    capsys.readouterr()
+    assert run(["check"]) == 1
+    told = capsys.readouterr().out
+    assert told.count("F-049") == 1
+    assert "build/demo/demo.html: error F-049" in told
+    assert run(["build", "-q"]) == 0
+    assert run(["check"]) == 0

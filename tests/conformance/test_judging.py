@@ -19,6 +19,12 @@ REVIEW = (
 )
 
 
+def told(folder: Path) -> set[str]:
+    """The tools that the proof of a build names."""
+    checks = json.loads((folder / "proof.json").read_text(encoding="utf-8"))["checks"]
+    return {check["tool"] for check in checks}
+
+
 @pytest.mark.conformance
 def test_a_claim_needs_results_and_a_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No result, no claim; results and a review of this version: the claim; a changed word: none."""
@@ -36,6 +42,8 @@ def test_a_claim_needs_results_and_a_review(tmp_path: Path, monkeypatch: pytest.
     assert all(item["passed"] for item in recorded)
     assert run(["build", "-q"]) == 0
     assert "WCAG 2.2 Level AA" in html.read_text(encoding="utf-8")
+    assert {"EPUBCheck", "Ace by DAISY", "axe-core", "veraPDF", "qpdf"} <= told(html.parent)
     edition.write_text(DEMO.replace("Text with", "Words with"), encoding="utf-8")
     assert run(["build", "-q"]) == 0
     assert "WCAG 2.2 Level AA" not in html.read_text(encoding="utf-8")
+    assert told(html.parent) == {"Octavo"}

@@ -13,12 +13,13 @@ import pytest
 from fidelity.mutation import Specimen, judge, operators, report, sample
 from octavo.checks.validators import VIEWS, View, axe, nu, overflow, requests
 from octavo.fidelity.apparatus import rebuild_findings
+from octavo.fidelity.checkruns import own_checks
 from octavo.fidelity.codes import CODES
 from octavo.fidelity.collation import collate
 from octavo.fidelity.data import schema
 from octavo.fidelity.ledger import READERS, Ledger, ledger
 from octavo.fidelity.note_on_text import note_on_the_text
-from octavo.fidelity.proof import Proof, own_checks, proof_json, replaced, scan_findings
+from octavo.fidelity.proof import Proof, proof_json, replaced, scan_findings
 from octavo.fidelity.proof_page import proof_html
 from octavo.fidelity.readers.flow import Flow, Unreadable
 from octavo.model import Artifact, Call, Edition, Emendation, Severity
@@ -42,7 +43,7 @@ def proof(specimen: Specimen, account: Ledger) -> Proof:
         collation=collation,
         ledger=account,
         artifacts=specimen.artifacts,
-        checks=own_checks((specimen.edition, collation, account), "0"),
+        checks=own_checks(specimen.edition, collation, account, version="0"),
         findings=(*collation.findings, *found, *account.findings),
     )
 
@@ -119,11 +120,11 @@ def test_proof_json_follows_its_schema(proof: Proof) -> None:
 def test_replaced_artifacts_are_told(specimen: Specimen, proof: Proof) -> None:
     """A file that was changed, or taken away, after the proof is one finding; so is a broken proof."""
     record = proof_json(proof)
-    assert replaced(record, specimen.artifacts) == ()
+    assert replaced(record, specimen.artifacts, "build/x") == ()
     first, *others = specimen.artifacts
     changed = [replace(first, data=first.data + b" "), *others[1:]]
-    assert [f.code for f in replaced(record, changed)] == ["F-049", "F-049"]
-    assert [f.code for f in replaced("{", specimen.artifacts)] == ["F-049"]
+    assert [f.code for f in replaced(record, changed, "build/x")] == ["F-049", "F-049"]
+    assert [f.code for f in replaced("{", specimen.artifacts, "build/x")] == ["F-049"]
 
 
 def test_the_source_is_rebuilt(specimen: Specimen, proof: Proof) -> None:
@@ -132,7 +133,7 @@ def test_the_source_is_rebuilt(specimen: Specimen, proof: Proof) -> None:
     assert rebuild_findings(specimen.witness, specimen.edition, proof.collation) == ()
     broken = replace(proof.collation, pieces=proof.collation.pieces[1:])
     assert [f.code for f in rebuild_findings(specimen.witness, specimen.edition, broken)] == ["F-033"]
-    assert not all(run.passed for run in own_checks((specimen.edition, broken, proof.ledger), "0"))
+    assert not all(run.passed for run in own_checks(specimen.edition, broken, proof.ledger, version="0"))
 
 
 def test_proof_page_tells_what_fails(specimen: Specimen, proof: Proof) -> None:

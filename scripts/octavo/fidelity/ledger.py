@@ -72,6 +72,8 @@ class Ledger:
     accounts: tuple[Account, ...]
     matrix: tuple[Cell, ...]
     findings: tuple[Finding, ...]
+    paged: tuple[tuple[str, int], ...] = ()
+    """Artifacts whose page marks were compared with the PDF's pages, and the number of those pages."""
 
 
 def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -> Ledger:
@@ -110,6 +112,9 @@ def ledger(expected: Extract, artifacts: Sequence[Artifact], imprint: Imprint) -
         tuple(accounts),
         tuple(matrix),
         tuple(findings),
+        tuple((f"{imprint.id}{suffix}", len(pages[".pdf"])) for suffix in pages if suffix != ".pdf")
+        if ".pdf" in pages
+        else (),
     )
 
 

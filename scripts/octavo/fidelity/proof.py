@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from octavo.fidelity.apparatus import piece_json
+from octavo.fidelity.checkruns import CheckRun
 from octavo.fidelity.codes import finding
 from octavo.fidelity.data import schema
 from octavo.fidelity.hunks import Collation, Hunk
@@ -21,22 +22,9 @@ from octavo.fidelity.readers.flow import Extract
 from octavo.fidelity.scan import scan
 from octavo.model import EDITION_FILE, Artifact, Edition, Emendation, Finding, Kept, Locus, Severity, Witness
 
+PROOF_FILE: Final = "proof.json"
 VERSION: Final = 1
 SCHEMA_ID: Final = "urn:octavo:schema:proof:1"
-
-
-@dataclass(frozen=True)
-class CheckRun:
-    """One check that ran, by whichever tool."""
-
-    name: str
-    """What it proves, e.g. ``EPUB 3.3 conformance``."""
-    tool: str
-    version: str
-    subject: str
-    """The file it judged."""
-    passed: bool
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,58 +79,33 @@ def _first_difference(scanned: Sequence[str], parsed: Sequence[str]) -> str:
     return f"one of them also reads “{' '.join(longer[min(len(scanned), len(parsed)) :][:6])}”"
 
 
-def own_checks(proof_parts: tuple[Edition, Collation | None, Ledger], version: str) -> tuple[CheckRun, ...]:
-    """The checks of Octavo itself, told like those of the outer tools; `version` is Octavo's."""
-    edition, collation, ledger = proof_parts
-    runs: list[CheckRun] = []
-    if collation is not None:
-        errors = [f for f in collation.findings if f.severity is Severity.ERROR]
-        detail = (
-            f"{len(collation.hunks)} differences, each proven or declared" if not errors else str(errors[0])
-        )
-        runs.append(
-            CheckRun("Collation with the witness", "Octavo", version, EDITION_FILE, not errors, detail)
-        )
-        pinned = edition.witnesses[0].sha256 if edition.witnesses else ""
-        same = _rebuilt(edition, collation) == pinned
-        detail = f"SHA-256 {pinned[:16]}… again" if same else "another text comes out"
-        runs.append(CheckRun("Source rebuilt byte for byte", "Octavo", version, EDITION_FILE, same, detail))
-    for account in ledger.accounts:
-        detail = f"{account.body:,} + {account.notes:,} words; {', '.join(account.compared)}"
-        name = f"Words by {account.way}"
-        runs.append(CheckRun(name, "Octavo", version, account.artifact, account.balanced, detail))
-    for artifact in dict.fromkeys(cell.artifact for cell in ledger.matrix):
-        row = [cell for cell in ledger.matrix if cell.artifact == artifact]
-        proven = sum(cell.proven for cell in row)
-        detail = f"{proven} of {len(row)} notes"
-        runs.append(
-            CheckRun("Notes and their calls", "Octavo", version, artifact, proven == len(row), detail)
-        )
-    return tuple(runs)
+def proven_names(record: str) -> tuple[str, ...]:
+    """Names of the artifacts that `record`, a ``proof.json``, speaks of; none if it cannot be read."""
+    return tuple(sorted(_digests(record) or ()))
 
 
-def _rebuilt(edition: Edition, collation: Collation) -> str:
-    """Digest of the witness as edition and apparatus give it back."""
-    parts = (p.sic if isinstance(p, Hunk) else edition.source[p.start : p.end] for p in collation.pieces)
-    return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+def _digests(record: str) -> dict[str, str] | None:
+    try:
+        return {str(item["name"]): str(item["sha256"]) for item in json.loads(record)["artifacts"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
-def replaced(record: str, artifacts: Sequence[Artifact]) -> tuple[Finding, ...]:
+def replaced(record: str, artifacts: Sequence[Artifact], folder: str) -> tuple[Finding, ...]:
     """F-049 for every artifact that is not the one of `record` (a ``proof.json``), or is missing.
 
-    An unreadable record gives one finding.
+    `folder` is where they stand, for findings. An unreadable record gives one finding.
     """
     hint = "Build again; files of a build are never changed by hand."
-    try:
-        digests = {str(item["name"]): str(item["sha256"]) for item in json.loads(record)["artifacts"]}
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return (finding("F-049", Locus("proof.json"), "the proof cannot be read", hint),)
+    digests = _digests(record)
+    if digests is None:
+        return (finding("F-049", Locus(f"{folder}/{PROOF_FILE}"), "the proof cannot be read", hint),)
     there = {artifact.name: artifact.sha256 for artifact in artifacts}
     found = []
     for name, digest in sorted(digests.items()):
         if there.get(name) != digest:
             message = "the file was changed after it was proven" if name in there else "the file is missing"
-            found.append(finding("F-049", Locus(name), message, hint))
+            found.append(finding("F-049", Locus(f"{folder}/{name}"), message, hint))
     return tuple(found)
 
 
@@ -262,4 +225,4 @@ def _finding(item: Finding) -> dict[str, Any]:
     }
 
 
-__all__ = ["CheckRun", "Proof", "own_checks", "proof_json", "replaced", "scan_findings", "schema"]
+__all__ = ["Proof", "proof_json", "proven_names", "replaced", "scan_findings", "schema"]

@@ -18,9 +18,10 @@ from octavo.fidelity.apparatus_page import (
     mechanical_section,
     undeclared_section,
 )
+from octavo.fidelity.checkruns import CheckRun
 from octavo.fidelity.data import style_sheet
 from octavo.fidelity.matrix import Cell
-from octavo.fidelity.proof import CheckRun, Proof
+from octavo.fidelity.proof import Proof
 from octavo.fidelity.scan import scan
 from octavo.fidelity.tables import columns, table
 from octavo.model import EDITION_FILE

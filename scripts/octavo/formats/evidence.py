@@ -8,9 +8,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from octavo.formats.claims import REQUIRED_TOOLS, Result
+from octavo.formats.claims import Result
+
+
+@dataclass(frozen=True)
+class Checker:
+    """An outer checker whose results are recorded."""
+
+    title: str
+    proves: str
+    suffix: str
+    """Of the artifact it judges."""
+
+
+CHECKERS: Final = {
+    "epubcheck": Checker("EPUBCheck", "EPUB 3.3", ".epub"),
+    "ace": Checker("Ace by DAISY", "Accessibility of the EPUB", ".epub"),
+    "nu": Checker("Nu Html Checker", "HTML", ".html"),
+    "axe": Checker("axe-core", "Accessibility in a browser, wide, narrow, light, dark, enlarged", ".html"),
+    "verapdf": Checker("veraPDF", "PDF/UA-1 and PDF/A-3a", ".pdf"),
+    "qpdf": Checker("qpdf", "PDF syntax", ".pdf"),
+}
+"""The checkers of ``octavo check --conformance``, by the name in the record."""
 
 
 def results_json(results: Iterable[Result]) -> str:
@@ -35,7 +57,7 @@ def _is_result(row: Any) -> bool:
     texts = isinstance(row, dict) and all(
         isinstance(row.get(key), str) for key in ("tool", "version", "subject")
     )
-    return texts and isinstance(row.get("passed"), bool) and row["tool"] in REQUIRED_TOOLS
+    return texts and isinstance(row.get("passed"), bool) and row["tool"] in CHECKERS
 
 
 def _result(row: dict[str, Any]) -> Result:
