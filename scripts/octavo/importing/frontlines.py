@@ -18,7 +18,7 @@ ZONE: Final = 14
 LONG: Final = 260
 _AFFILIATION: Final = re.compile(
     r"\b(?:Universit|Institut|Departe?ment|Director|Professor|College|Cent(?:er|re)\b|School|Ministry|Academy|Faculty|Fellow|Division"
-    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society|대학|연구)",
+    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society|대학|연구|학교|학과|교수|학회|재단|협회|위원|박사)",
     re.I,
 )
 _NUMBER: Final = re.compile(
@@ -40,7 +40,9 @@ NAME: Final = re.compile(
 _NO_NAME: Final = re.compile(
     r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table)\b"
 )
-_BY: Final = re.compile(r"^(?:by|par|von|por|author(?:s|\(s\))?:?)\s+", re.I)
+_BY: Final = re.compile(
+    r"^(?:(?:by|par|von|por|author(?:s|\(s\))?:?)\s+|(?:글쓴이|지은이|저자|글)\s*[:：]?\s+)", re.I
+)
 
 
 @dataclass
@@ -94,6 +96,8 @@ def _part(
     if known_author and re.fullmatch(r"\(.+\)", words):
         return [("affiliation", words[1:-1])]
     if not before:
+        if signed := _signed(words):
+            return signed
         names = _names(words)
         if names and not _AFFILIATION.search(words):
             return [("author", name) for name in names]
@@ -126,13 +130,32 @@ def _identified(words: str) -> list[tuple[str, str]]:
     return []
 
 
+_SIGNED: Final = re.compile(
+    r"(?P<name>[^()（）,;]+?)\s*[(（](?P<where>[^()（）]{2,120})[)）]\s*(?:[,;·]|and\b|und\b|et\b|&|$)\s*"
+)
+
+
+def _signed(words: str) -> list[tuple[str, str]]:
+    """Names each with an affiliation in brackets behind it, as ``Jane Roe (University of Oslo)``."""
+    bare, at = _BY.sub("", words), 0
+    pairs: list[tuple[str, str]] = []
+    while at < len(bare):
+        found = _SIGNED.match(bare, at)
+        names = _names(found["name"].strip()) if found else []
+        if found is None or len(names) != 1 or not _AFFILIATION.search(found["where"]):
+            return []
+        pairs += [("author", names[0]), ("affiliation", found["where"].strip())]
+        at = found.end()
+    return pairs
+
+
 def _names(words: str) -> list[str]:
     """The persons a line names, if it names nothing else."""
     bare = _BY.sub("", re.sub(r"[\d*†‡§¹²³⁴]+(?=,|$|\s(?:and|&)\b)", "", words)).strip(" ,")
     if NAME.fullmatch(bare) and "," in bare and not _NO_NAME.search(bare) and len(bare.split()) <= 4:
         return [bare]
     parts = [
-        part.strip() for part in re.split(r"\s*(?:;|,|\band\b|&|\bund\b|\bet\b)\s*", bare) if part.strip()
+        part.strip() for part in re.split(r"\s*(?:;|,|·|\band\b|&|\bund\b|\bet\b)\s*", bare) if part.strip()
     ]
     if (
         not parts
