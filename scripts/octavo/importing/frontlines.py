@@ -18,7 +18,7 @@ ZONE: Final = 14
 LONG: Final = 260
 _AFFILIATION: Final = re.compile(
     r"\b(?:Universit|Institut|Departe?ment|Director|Professor|College|Cent(?:er|re)\b|School|Ministry|Academy|Faculty|Fellow|Division"
-    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society|대학|연구|학교|학과|교수|학회|재단|협회|위원|박사)",
+    r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society)|(?:대학|연구|학교|학과|교수|학회|재단|협회|위원|박사)",
     re.I,
 )
 _NUMBER: Final = re.compile(
