@@ -49,7 +49,7 @@ def typeset(paper: Paper, layout: Layout, target: Path, *, python: str) -> None:
 
 
 def _pandoc(markdown: str, to: str) -> str:
-    arguments = ["-f", pandoc.DIALECT, "-t", to, "--wrap=none"]
+    arguments = ["-f", pandoc.DIALECT, "-t", to, "--wrap=none", "--no-highlight"]
     return pandoc.run(arguments, markdown.encode()).decode()
 
 

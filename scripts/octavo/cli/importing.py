@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   octavo import seeds/raw.md -o source/my-paper
+  octavo import paper.docx -o source/my-paper
   pdftotext -layout paper.pdf - | octavo import - -o source/my-paper
   octavo import seeds/raw.md --explain 41
 """
@@ -34,34 +37,53 @@ Examples:
 def command(  # noqa: PLR0913 - one parameter an option
     raw: str, output: str | None, strict: bool, explain: int | None, force: bool, as_json: bool, quiet: bool
 ) -> int:
-    """Make a canonical edition of raw Markdown as a PDF converter wrote it.
+    """Make a canonical edition of raw Markdown as a PDF converter wrote it, or of a docx, odt or HTML file.
 
-    RAW is a file, or - for standard input. Every doubt is told with its place and the choice taken;
+    RAW is a file, or - for standard input. Of a docx, odt or HTML file Pandoc's Markdown is the
+    witness; it is written to seeds/ (or into DIR) and the file's own digest is recorded. Every doubt is told with its place and the choice taken;
     DIR/review.html shows them beside the text. Corrections go into DIR/decisions.yaml, which the
     next import of the same text obeys.
     """
-    from octavo.importing import import_text, pictures_beside, write_import
+    from octavo.importing import import_text, open_document, pictures_beside, write_import, write_origin
 
     if output is None and explain is None:
         raise click.UsageError("say where the edition goes: -o source/ID")
     directory = Path(output) if output else None
     name = "standard-input" if raw == "-" else raw
     pictures = Path(raw).parent if raw != "-" else None
-    known = pictures_beside(pictures) if pictures else frozenset()
-    imported = import_text(_read(raw), name=name, decisions=_decisions(directory), pictures=known)
+    opened = open_document(_read(raw), name=name)
+    known = pictures_beside(pictures) if pictures and not opened.origin else frozenset()
+    imported = import_text(
+        opened.data,
+        name=opened.name,
+        decisions=_decisions(directory),
+        pictures=known | {name for name, _ in opened.pictures},
+        origin=opened.origin,
+        identifier=_identifier(directory),
+    )
+    imported = replace(imported, findings=(*opened.findings, *imported.findings))
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
-    write_import(imported, directory, overwrite=force, pictures=pictures)
+    write_import(imported, directory, overwrite=force, pictures=None if opened.origin else pictures)
+    written = write_origin(opened, directory)
     if as_json:
         print_json(
             {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
         )
     elif not quiet:
         print_findings(imported.findings, err=True)
+        if written:
+            click.echo(f"{written[0]} is the witness: what Pandoc made of {raw}.", err=True)
         click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
     failed = has_errors(imported.findings) or (strict and imported.findings)
     return ExitCode.FINDINGS if failed else ExitCode.OK
+
+
+def _identifier(directory: Path | None) -> str:
+    """The name of an edition's folder is its id; elsewhere the text settles it."""
+    name = directory.name if directory and directory.resolve().parent.name == "source" else ""
+    return name if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) else ""
 
 
 _MOST = 64 * 1024 * 1024

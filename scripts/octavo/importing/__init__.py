@@ -3,8 +3,19 @@
 `importer.RULES` is the map: furniture out, front matter, notes, headings, paragraphs, levels.
 """
 
-from octavo.importing.folder import pictures_beside, write_import
+from octavo.importing.documents import Opened, open_document
+from octavo.importing.folder import pictures_beside, write_import, write_origin
 from octavo.importing.importer import import_text
 from octavo.importing.result import Decision, Imported, Removed
 
-__all__ = ["Decision", "Imported", "Removed", "import_text", "pictures_beside", "write_import"]
+__all__ = [
+    "Decision",
+    "Imported",
+    "Opened",
+    "Removed",
+    "import_text",
+    "open_document",
+    "pictures_beside",
+    "write_import",
+    "write_origin",
+]

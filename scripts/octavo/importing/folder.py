@@ -9,6 +9,7 @@ from typing import Final
 
 from octavo.errors import InputError, UsageError
 from octavo.files import confined, read_bytes, write_atomic
+from octavo.importing.documents import Opened
 from octavo.importing.result import Imported
 from octavo.model import EDITION_FILE, EMENDATIONS_FILE, REFERENCES_FILE
 
@@ -45,6 +46,22 @@ def write_import(
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
     write_atomic(directory / LAST_IMPORT, (json.dumps(digests, indent=1) + "\n").encode())
     return (*written, *_copied(imported.images, pictures, directory))
+
+
+def write_origin(opened: Opened, directory: Path) -> tuple[Path, ...]:
+    """Write what was made of a document: its pictures into `directory`, and its Markdown, the witness.
+
+    The witness goes to ``seeds/`` where `directory` is ``source/ID``, as every witness does, else into
+    `directory`. Nothing is written for a text that was no document.
+    """
+    if opened.origin is None:
+        return ()
+    workshop = directory.resolve().parent.name == "source"
+    place = directory.resolve().parent.parent / "seeds" if workshop else directory
+    written = [(place / opened.name, opened.data), *((directory / n, d) for n, d in opened.pictures)]
+    for path, data in written:
+        write_atomic(path, data)
+    return tuple(path for path, _ in written)
 
 
 def pictures_beside(folder: Path) -> frozenset[str]:

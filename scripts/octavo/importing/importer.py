@@ -80,11 +80,19 @@ ORDER: Final = (
 
 
 def import_text(
-    data: bytes, *, name: str, decisions: str = "", pictures: frozenset[str] = frozenset()
+    data: bytes,
+    *,
+    name: str,
+    decisions: str = "",
+    pictures: frozenset[str] = frozenset(),
+    origin: tuple[str, str] | None = None,
+    identifier: str = "",
 ) -> Imported:
     """Import the raw text `data`, known as `name`; `decisions` is the text of ``decisions.yaml``.
 
-    `pictures` are the names of pictures that exist beside the raw text. Never raises on bad text:
+    `pictures` are the names of pictures that exist beside the raw text; `origin` is (name, SHA-256) of
+    the document that the raw text was made of: the edition records it behind its witness. `identifier`
+    is the edition's id where its folder settles it. Never raises on bad text:
     what cannot be read gives an empty edition and a finding that says what to do.
     """
     read = reading.read(data, name=name)
@@ -101,7 +109,11 @@ def import_text(
     for rule in RULES:
         draft = rule(draft)
     draft, references = records.draft_records(draft)
-    return _finished(draft, references, digest=hashlib.sha256(data).hexdigest())
+    if identifier:
+        draft = replace(draft, front=(*draft.front, ("id", identifier)))
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    witnesses = ((base, hashlib.sha256(data).hexdigest()), *((origin,) if origin else ()))
+    return _finished(draft, references, witnesses, pictures)
 
 
 def _kept(text: str, ledger: Ledger) -> Imported:
@@ -126,13 +138,15 @@ def _wishes(decisions: str) -> tuple[Mapping[str, str], list[Finding]]:
     return {str(key): str(value) for key, value in loaded.items()}, []
 
 
-def _finished(draft: Draft, references: str, *, digest: str) -> Imported:
+def _finished(
+    draft: Draft, references: str, witnesses: tuple[tuple[str, str], ...], pictures: frozenset[str]
+) -> Imported:
     text = writing.body(draft)
-    header, missing = _header(draft, text, digest=digest, bound=references.strip() != "[]")
+    header, missing = _header(draft, text, witnesses=witnesses, bound=references.strip() != "[]")
     ledger = draft.ledger
     ledger.findings.extend(missing)
     ledger.findings.extend(_unheeded(ledger))
-    ledger.findings.extend(_pictures(draft))
+    ledger.findings.extend(_pictures(draft, pictures))
     ledger.findings.extend(_balance(draft, text, header))
     edition = header + "\n" + text
     decisions = tuple(sorted(ledger.decisions, key=lambda decision: (decision.line, decision.id)))
@@ -157,13 +171,15 @@ def _images(flow: tuple[Block, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
-def _pictures(draft: Draft) -> list[Finding]:
+def _pictures(draft: Draft, pictures: frozenset[str]) -> list[Finding]:
+    """What an editor must still bring: a picture that lies beside the raw text comes along."""
     hint = "Put the picture beside the edition under this name, or take the reference out."
     return [
         Finding(
             "I-060", Severity.WARNING, Locus(draft.name), f"the text refers to the picture {name!r}", hint
         )
         for name in _images(draft.blocks)
+        if name not in pictures
     ]
 
 
@@ -183,7 +199,9 @@ def _unheeded(ledger: Ledger) -> list[Finding]:
     return out
 
 
-def _header(draft: Draft, text: str, *, digest: str, bound: bool) -> tuple[str, list[Finding]]:
+def _header(
+    draft: Draft, text: str, *, witnesses: tuple[tuple[str, str], ...], bound: bool
+) -> tuple[str, list[Finding]]:
     facts = {key: value for key, value in draft.front if not key.startswith("author")}
     authors = _authors(draft)
     findings = [
@@ -198,7 +216,7 @@ def _header(draft: Draft, text: str, *, digest: str, bound: bool) -> tuple[str, 
         if key not in facts and not (key == "author" and authors)
     ]
     facts.setdefault("title", "Untitled")
-    facts["id"] = _identifier(facts, draft.name)
+    facts.setdefault("id", _identifier(facts, draft.name))
     facts["lang"] = language.guess(text) or "und"
     facts["version"] = "1.0.0"
     facts["witness"] = draft.name
@@ -209,8 +227,7 @@ def _header(draft: Draft, text: str, *, digest: str, bound: bool) -> tuple[str, 
     if bound:
         facts["references"] = "references.json"
     pairs = tuple((key, facts[key]) for key in ORDER if facts.get(key))
-    base = draft.name.replace("\\", "/").rsplit("/", 1)[-1]
-    return writing.front_matter(_settled(pairs, draft), authors, (base, digest)), findings
+    return writing.front_matter(_settled(pairs, draft), authors, witnesses), findings
 
 
 def _settled(pairs: tuple[tuple[str, str], ...], draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -35,8 +35,8 @@ _FOREIGN: Final = (
     (b"7z\xbc\xaf", "a compressed file", "Unpack it first."),
 )
 _ZIPS: Final = (
-    (b"word/", "a Word document (docx)", "Run `pandoc -t markdown FILE.docx -o FILE.md` first."),
-    (b"opendocument.text", "an OpenDocument text", "Run `pandoc -t markdown FILE.odt -o FILE.md` first."),
+    (b"word/", "a damaged Word document (docx)", "Open it in a word processor and save it anew."),
+    (b"opendocument.text", "a damaged OpenDocument text", "Open it in a word processor and save it anew."),
     (b"application/epub+zip", "an EPUB", "Run `pandoc -t markdown FILE.epub -o FILE.md` first."),
     (b"", "a zip archive", "Unpack it and import the text inside."),
 )
@@ -132,6 +132,17 @@ def _decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252"), "windows-1252"
     except UnicodeDecodeError:
         return data.decode("latin-1"), "latin-1"
+
+
+def decode_html(data: bytes) -> str:
+    """A page of HTML by its own ``charset``, else as any text is decoded."""
+    named = re.search(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", data[:4096], re.I)
+    if named and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(named[1].decode("ascii"), errors="replace")
+        except LookupError:
+            pass
+    return _decode(data)[0]
 
 
 def _looks_east_asian(data: bytes, encoding: str) -> bool:

@@ -145,9 +145,11 @@ def yaml_scalar(value: str) -> str:
 
 
 def front_matter(
-    pairs: Sequence[tuple[str, str]], authors: Sequence[Sequence[tuple[str, str]]], witness: tuple[str, str]
+    pairs: Sequence[tuple[str, str]],
+    authors: Sequence[Sequence[tuple[str, str]]],
+    witnesses: Sequence[tuple[str, str]],
 ) -> str:
-    """The YAML block, keys in the order of `pairs`."""
+    """The YAML block, keys in the order of `pairs`; `witnesses` are (name, SHA-256)."""
     lines = ["---"]
     for key, value in pairs:
         if key == "author":
@@ -158,7 +160,9 @@ def front_matter(
                     for i, (k, v) in enumerate(author)
                 )
         elif key == "witness":
-            lines.extend(("witness:", f"  - name: {yaml_scalar(witness[0])}", f"    sha256: {witness[1]}"))
+            lines.append("witness:")
+            for name, digest in witnesses:
+                lines.extend((f"  - name: {yaml_scalar(name)}", f"    sha256: {digest}"))
         elif key == "keywords":
             lines.append("keywords:")
             lines.extend(
