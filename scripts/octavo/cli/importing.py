@@ -40,9 +40,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Make a canonical edition of raw Markdown as a PDF converter wrote it, or of a docx, odt or HTML file.
 
     RAW is a file, or - for standard input. Of a docx, odt or HTML file Pandoc's Markdown is the
-    witness; it is written to seeds/ (or into DIR) and the file's own digest is recorded. Every doubt is told with its place and the choice taken;
-    DIR/review.html shows them beside the text. Corrections go into DIR/decisions.yaml, which the
-    next import of the same text obeys.
+    witness; it is written to seeds/ (or into DIR) and the file's own digest is recorded. Every doubt is
+    told with its place and the choice taken; DIR/review.html shows them beside the text. Corrections go
+    into DIR/decisions.yaml, which the next import of the same text obeys.
     """
     from octavo.importing import import_text, open_document, pictures_beside, write_import, write_origin
 

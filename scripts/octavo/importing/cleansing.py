@@ -18,7 +18,13 @@ Node = dict[str, Any]
 
 _SAFE: Final = re.compile(r"(?:https?|mailto):[^\s\"'<>\\]*", re.I)
 _DATA: Final = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s%]*)")
-_TYPES: Final = {".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8", ".gif": b"GIF8", ".webp": b"RIFF"}
+_TYPES: Final = {
+    ".png": b"\x89PNG",
+    ".jpg": b"\xff\xd8",
+    ".jpeg": b"\xff\xd8",
+    ".gif": b"GIF8",
+    ".webp": b"RIFF",
+}
 _ATTRIBUTES: Final[list[Any]] = ["", [], []]
 _UNWRAPPED: Final = ("Span", "Cite", "SmallCaps")
 
@@ -36,14 +42,17 @@ class Cleanser:
     def told(self) -> list[tuple[str, str]]:
         """(message, hint) for what was left out."""
         hints = {"pictures that the file does not carry": "Put them in by hand where they are wanted."}
-        return [(f"{count} {what} were left out", hints.get(what, "")) for what, count in sorted(self.dropped.items())]
+        return [
+            (f"{count} {what} were left out", hints.get(what, ""))
+            for what, count in sorted(self.dropped.items())
+        ]
 
     def blocks(self, blocks: Iterable[Node]) -> list[Node]:
         """Clean blocks; raises `RecursionError` for a text that nests without end."""
         return [clean for block in blocks for clean in self._block(block)]
 
     def _block(self, block: Node) -> list[Node]:
-        kind, content = block["t"], block.get("c")
+        kind, content = block["t"], _content(block)
         if kind == "RawBlock":
             self.dropped["passages of raw markup"] += 1
             return []
@@ -88,7 +97,7 @@ class Cleanser:
         return [clean for inline in inlines for clean in self._inline(inline)]
 
     def _inline(self, inline: Node) -> list[Node]:
-        kind, content = inline["t"], inline.get("c")
+        kind, content = inline["t"], _content(inline)
         if kind == "RawInline":
             self.dropped["passages of raw markup"] += 1
             return []
@@ -137,16 +146,60 @@ class Cleanser:
         return f"picture-{hashlib.sha256(data).hexdigest()[:12]}{suffix}", data
 
 
+def _content(node: Node) -> Any:
+    """What a node holds; nothing for a rule or a space."""
+    return node.get("c")
+
+
 def _is_attributes(node: list[Any]) -> bool:
     """An identifier, classes, key-value pairs: where handlers and styles stand."""
-    return len(node) == 3 and isinstance(node[0], str) and isinstance(node[1], list) and isinstance(node[2], list)
+    return (
+        len(node) == 3
+        and isinstance(node[0], str)
+        and isinstance(node[1], list)
+        and isinstance(node[2], list)
+    )
 
 
 _INLINES: Final = frozenset(
-    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak "
-    "Math RawInline Link Image Note Span".split()
+    [
+        "Str",
+        "Emph",
+        "Underline",
+        "Strong",
+        "Strikeout",
+        "Superscript",
+        "Subscript",
+        "SmallCaps",
+        "Quoted",
+        "Cite",
+        "Code",
+        "Space",
+        "SoftBreak",
+        "LineBreak",
+        "Math",
+        "RawInline",
+        "Link",
+        "Image",
+        "Note",
+        "Span",
+    ]
 )
 _BLOCKS: Final = frozenset(
-    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule "
-    "Table Figure Div".split()
+    [
+        "Plain",
+        "Para",
+        "LineBlock",
+        "CodeBlock",
+        "RawBlock",
+        "BlockQuote",
+        "OrderedList",
+        "BulletList",
+        "DefinitionList",
+        "Header",
+        "HorizontalRule",
+        "Table",
+        "Figure",
+        "Div",
+    ]
 )

@@ -23,7 +23,9 @@ from octavo.importing.cleansing import Cleanser
 from octavo.importing.reading import decode_html
 from octavo.model import Finding, Locus, Severity
 
-_HTML: Final = re.compile(rb"\s*(?:<\?xml[^<>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^<>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
 _MOST_FILES: Final = 5_000
 _MOST_UNPACKED: Final = 256 * 1024 * 1024
 _MEMORY: Final = ("--sandbox", "+RTS", "-M1500M", "-RTS")
@@ -54,7 +56,7 @@ def format_of(data: bytes) -> str:
         return ""
     try:
         names = set(_archive(data).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except _UNREADABLE:
         return ""
     if "mimetype" in names and b"opendocument.text" not in data[:200]:
         return ""
@@ -68,12 +70,21 @@ def open_document(data: bytes, *, name: str) -> Opened:
         return Opened(data, name)
     try:
         return _converted(data, kind, name)
-    except (OctavoError, ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        message = f"this {_TITLES[kind]} cannot be read: {str(error).splitlines()[0][:160] if str(error) else 'it nests too deeply'}"
+    except _UNREADABLE as error:
+        reason = (str(error).splitlines() or ["it nests too deeply"])[0][:160]
+        message = f"this {_TITLES[kind]} cannot be read: {reason}"
         hint = "Open it in a word processor or browser, save it anew and try again."
         return Opened(b"", name, findings=(Finding("I-001", Severity.ERROR, Locus(name), message, hint),))
 
 
+_UNREADABLE: Final = (
+    OctavoError,
+    ValueError,
+    RecursionError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    OSError,
+)
 _TITLES: Final = {"docx": "Word document", "odt": "OpenDocument text", "html": "HTML page"}
 
 
@@ -82,6 +93,8 @@ def _converted(data: bytes, kind: str, name: str) -> Opened:
     carried = {} if kind == "html" else _pictures(data, _MARKS[kind][1])
     document = json.loads(pandoc.run(["-f", _READERS[kind], "-t", "json"], source, flags=_MEMORY))
     cleanser = Cleanser(carried)
+    if kind == "html" and sum(_is_head(block, 1) for block in document["blocks"]) == 1:
+        document["meta"].pop("title", None)  # the window's title repeats the page's own
     if kind == "odt":
         document["blocks"] = _titled(document["blocks"], _title_of_odt(data))
     document["blocks"] = [*_title_block(document), *cleanser.blocks(_below(document))]
@@ -133,29 +146,33 @@ def _title_block(document: dict[str, Any]) -> Iterable[dict[str, Any]]:
     abstract = meta.get("abstract")
     if abstract:
         yield {"t": "Para", "c": [{"t": "Strong", "c": [{"t": "Str", "c": "Abstract"}]}]}
-        yield from abstract["c"] if abstract["t"] == "MetaBlocks" else [{"t": "Para", "c": _inlines(abstract)}]
+        yield from (
+            abstract["c"] if abstract["t"] == "MetaBlocks" else [{"t": "Para", "c": _inlines(abstract)}]
+        )
 
 
 def _wanted_title(document: dict[str, Any]) -> bool:
-    """A page's own one first-level heading is its title; the window's title only repeats it."""
-    title = _inlines(document["meta"].get("title"))
-    heads = [block["c"] for block in document["blocks"] if block["t"] == "Header"]
-    repeated = bool(heads) and _words(heads[0][2]) == _words(title)
-    return bool(title) and not repeated and [level for level, _, _ in heads].count(1) != 1
+    """Whether the file's own title must be written: it has one, and its first heading is another."""
+    title = _words(_inlines(document["meta"].get("title")))
+    first: list[dict[str, Any]] = next(
+        (block["c"][2] for block in document["blocks"] if block["t"] == "Header"), []
+    )
+    return bool(title) and _words(first) != title
 
 
 def _below(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The text, its headings one level down where a title stands above them or is the first of several."""
     blocks = list(document["blocks"])
-    first = [block["c"][0] for block in blocks if block["t"] == "Header"]
-    title = _inlines(document["meta"].get("title"))
-    stays = -1
-    if not _wanted_title(document):
-        stays = next((i for i, block in enumerate(blocks) if block["t"] == "Header"), -1)
-        known = stays >= 0 and title and _words(blocks[stays]["c"][2]) == _words(title)
-        if not known or first.count(1) < 2:
-            return blocks
-    return [block if place == stays else _lower(block) for place, block in enumerate(blocks)]
+    if _wanted_title(document):
+        return [_lower(block) for block in blocks]
+    first = next((place for place, block in enumerate(blocks) if block["t"] == "Header"), -1)
+    if not _inlines(document["meta"].get("title")) or sum(_is_head(block, 1) for block in blocks) < 2:
+        return blocks
+    return [block if place == first else _lower(block) for place, block in enumerate(blocks)]
+
+
+def _is_head(block: dict[str, Any], level: int) -> bool:
+    return bool(block["t"] == "Header" and block["c"][0] == level)
 
 
 def _lower(block: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +196,9 @@ def _title_of_odt(data: bytes) -> str:
     text = _archive(data).read("content.xml").decode("utf-8", errors="replace")
     made = re.findall(r'style:name="([^"]{1,80})"[^<>]{0,300}?style:parent-style-name="Title"', text)
     for style in ("Title", *made):
-        found = re.search(rf'<text:p text:style-name="{re.escape(style)}">(.{{0,4000}}?)</text:p>', text, re.S)
+        found = re.search(
+            rf'<text:p text:style-name="{re.escape(style)}">(.{{0,4000}}?)</text:p>', text, re.S
+        )
         if found:
             return "".join(html.unescape(re.sub(r"<[^<>]*>", "", found[1])).split())
     return ""

@@ -61,6 +61,9 @@ def place_notes(draft: Draft) -> Draft:
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     """Candidates, weighed for this document: who keeps superscripts does not glue digits."""
     all_marks, all_bodies = marks(draft.blocks, draft.atoms), bodies(draft.blocks, draft.atoms)
+    told = _told(all_marks, all_bodies)
+    if told:
+        return told
     explicit = sum(mark.form in ("sup", "ref") for mark in all_marks)
     glued = sum(mark.form == "glued" and mark.weight >= 2 for mark in all_marks)
     starts = {body.block for body in all_bodies if body.weight >= _STRONG}
@@ -72,6 +75,16 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
             weight -= penalty + (1.0 if mark.block in starts else 0.0)
         weighed.append(replace(mark, weight=weight))
     return tuple(weighed), all_bodies
+
+
+def _told(
+    all_marks: Sequence[Mark], all_bodies: Sequence[Body]
+) -> tuple[tuple[Mark, ...], tuple[Body, ...]] | None:
+    """Where every ``[^n]`` has its definition and every definition its call, nothing else is a note."""
+    calls = tuple(mark for mark in all_marks if mark.form == "ref")
+    texts = tuple(body for body in all_bodies if body.form == "definition")
+    same = {mark.label for mark in calls} == {body.label for body in texts}
+    return (calls, texts) if texts and same else None
 
 
 def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
