@@ -151,6 +151,8 @@ def test_cite_as_closes_its_parts() -> None:
         "Chung, Sung-Yoon. “Lessons from 70th Anniversary.” Online Series CO 23-31. "
         "Seoul: Korea Institute for National Unification, 27 September 2023."
     )
+    korean = replace(BRIEF, lang="ko", authors=(Author("한지우", "한", "지우"),))
+    assert cite_as(korean).startswith("한지우. “")
     assert cite_as(SPRING).startswith("Anonyma. “T?” Seoul: ")
     many = replace(BRIEF, authors=tuple(Author(f"A{n}, B") for n in range(12)))
     assert cite_as(many).startswith("A0, B, B A1, B A2, B A3, B A4, B A5, B A6, et al. “")

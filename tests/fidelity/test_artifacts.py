@@ -171,6 +171,18 @@ def test_note_on_the_text(specimen: Specimen) -> None:
     assert "“b” for “a”" in note_on_the_text(bare, specimen.witness, collation, title="T").html
 
 
+def test_the_note_speaks_the_language_of_the_text(specimen: Specimen) -> None:
+    """Korean for Korean; English, marked as English, where the house does not speak the language."""
+    collation = collate(specimen.witness, specimen.edition)
+
+    def told(lang: str) -> str:
+        edition = replace(specimen.edition, imprint=replace(specimen.edition.imprint, lang=lang))
+        return note_on_the_text(edition, specimen.witness, collation, title="T").html
+
+    assert "저자의 낱말과 부호는 하나도 고치지 않았다." in told("ko-KR")
+    assert '<p lang="en">This edition' in told("fr")
+
+
 def test_flow_counts_calls_and_raised_signs() -> None:
     """A call inside a word counts that word; raised signs are told with their word."""
     flow = Flow()

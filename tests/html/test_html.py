@@ -211,7 +211,8 @@ def test_the_house_speaks_the_language_of_the_text_or_says_which() -> None:
     """WCAG 3.1.2: Korean for Korean; English is marked as English in a text of another language."""
     korean = tree(web(article(imprint=with_imprint(lang="ko"))))
     assert all_text(korean.find(".//a[@class='skip editorial']")) == "본문으로 건너뛰기"
-    assert all_text(korean.get_element_by_id("ed-references").find("h2")) == "인용 문헌"
+    assert all_text(korean.get_element_by_id("about").find("h2")) == "이 판에 대하여"
+    assert "주와 주 번호가 서로 이어져 있다." in all_text(korean.get_element_by_id("about"))
     french = tree(web(article(imprint=with_imprint(lang="fr"))))
     assert french.find(".//a[@class='skip editorial']").get("lang") == "en"
     assert french.get_element_by_id("ed-references").find("h2").get("lang") == "en"

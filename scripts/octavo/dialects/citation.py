@@ -64,7 +64,7 @@ def _names(creators: tuple[Creator, ...]) -> str:
     if not creators:
         return ""
     shown = creators if len(creators) <= _MANY else creators[:_MANY_SHOWN]
-    names = [shown[0].name, *(creator.natural for creator in shown[1:])]
+    names = [shown[0].inverted, *(creator.natural for creator in shown[1:])]
     if len(shown) < len(creators):
         return ", ".join(names) + ", et al."
     if len(names) == 1:

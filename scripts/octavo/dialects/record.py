@@ -64,6 +64,11 @@ class Creator:
         return f"{self.given} {self.family}".strip() if self.family else self.name
 
     @property
+    def inverted(self) -> str:
+        """The name that heads an entry: ``Olsen, Mette``, but ``한지우``, which is in that order already."""
+        return self.natural if self.family and _FAMILY_FIRST.match(self.family) else self.name
+
+    @property
     def shown(self) -> str:
         """The name as the edition prints it."""
         return self.printed or self.name

@@ -73,8 +73,9 @@ def origin_list(body: Element, origin: tuple[OriginPage, ...], phrases: Phrases)
         if page.words < len(spoken):
             first = " ".join(spoken[page.words : page.words + _WORDS_SHOWN])
             link = make("a", {"href": f"#opage-{number}"}, f"“{first} …”")
-            told = f" {phrases.certain.format(n=round(page.certain * 100))}: {page.evidence}"
-            items.append(make("li", None, link, told))
+            certain = phrases.certain.format(n=round(page.certain * 100))
+            evidence = make("span", {"lang": "en"}, page.evidence) if phrases.lang != "en" else page.evidence
+            items.append(make("li", None, link, f" {certain}: ", evidence))
     return (make("p", None, phrases.origin_told), make("ol", None, *items)) if items else ()
 
 

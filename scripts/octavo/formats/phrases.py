@@ -52,6 +52,8 @@ class Phrases:
     origin: str
     """Heading of the list of the original's pages."""
     origin_told: str
+    pages_of: str
+    """Where the page numbers come from: ``{name}, PDF, version {version} ({file})``."""
     certain: str
     """``98 % certain``."""
     cover_of: str
@@ -102,6 +104,7 @@ EN: Final = Phrases(
         "Where a page of the print that this edition was made from began, as far as the received text shows."
         " Not every page can be told from it, so the pages have no numbers here."
     ),
+    pages_of="{name}, PDF, version {version} ({file})",
     certain="{n} % certain",
     cover_of="Cover: {title}",
     reflows="The text can be reflowed and restyled.",
@@ -148,6 +151,7 @@ KO: Final = Phrases(
         "이 판의 바탕이 된 인쇄본에서 새 쪽이 시작된 곳으로, 전해진 글에서 알 수 있는 것만 적었다."
         " 모든 쪽을 알 수는 없으므로 쪽 번호를 붙이지 않았다."
     ),
+    pages_of="{name}, PDF, {version}판({file})",
     certain="확실성 {n}%",
     cover_of="표지: {title}",
     reflows="글의 모양과 크기를 바꾸어 읽을 수 있다.",

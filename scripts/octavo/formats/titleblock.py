@@ -8,7 +8,7 @@ from octavo.dialects.autonyms import autonym
 from octavo.dialects.record import Creator, Record, display_date, record
 from octavo.formats.claims import Claims, statement
 from octavo.formats.markup import Child, Element, add, contents, make
-from octavo.formats.phrases import Phrases
+from octavo.formats.phrases import Phrases, phrases_for
 from octavo.model import Imprint, Translation
 
 
@@ -112,4 +112,6 @@ def pages_source(imprint: Imprint, *, pages: bool) -> str:
     if not pages:
         return ""
     named = " ".join(part for part in (record(imprint).series, record(imprint).number) if part)
-    return f"{named or imprint.title_plain}, PDF, version {imprint.version} ({imprint.id}.pdf)"
+    return phrases_for(imprint.lang).pages_of.format(
+        name=named or imprint.title_plain, version=imprint.version, file=f"{imprint.id}.pdf"
+    )
