@@ -130,3 +130,32 @@ def test_a_pdf_given_by_mistake_says_what_to_run_first() -> None:
     """It is no document that pandoc reads."""
     opened = open_document(b"%PDF-1.7", name="paper.pdf")
     assert "pdftotext" in import_text(opened.data, name="paper.pdf").findings[0].hint
+
+
+def test_a_text_from_anywhere_becomes_an_edition_that_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The witness goes to seeds/, the folder's name is the id: check finds nothing missing."""
+    (tmp_path / "elsewhere").mkdir()
+    raw = tmp_path / "elsewhere" / "raw.md"
+    raw.write_text("# Harbours\n\nSmall harbours are quiet.<sup>1)</sup>\n\n1) A note.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", str(raw), "-o", "source/quiet"]) == 0
+    assert "seeds/raw.md is the witness" in capsys.readouterr().err
+    assert (tmp_path / "seeds" / "raw.md").read_bytes() == raw.read_bytes()
+    assert run(["check", "quiet"]) == 0
+    assert "fully accounted for" in capsys.readouterr().out
+
+
+def test_a_witness_is_never_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another text of the same name in seeds/ stops the import before anything is written."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "raw.md").write_text("Another text.\n", encoding="utf-8")
+    (tmp_path / "raw.md").write_text("# Harbours\n\nText.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", "raw.md", "-o", "source/quiet"]) == 2
+    assert "seeds/raw.md is another text" in capsys.readouterr().err
+    assert not (tmp_path / "source").exists()
+    assert (tmp_path / "seeds" / "raw.md").read_text(encoding="utf-8") == "Another text.\n"

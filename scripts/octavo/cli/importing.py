@@ -39,17 +39,24 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Make a canonical edition of raw Markdown as a PDF converter wrote it, or of a docx, odt or HTML file.
 
-    RAW is a file, or - for standard input. Of a docx, odt or HTML file Pandoc's Markdown is the
-    witness; it is written to seeds/ (or into DIR) and the file's own digest is recorded. Every doubt is
-    told with its place and the choice taken; DIR/review.html shows them beside the text. Corrections go
-    into DIR/decisions.yaml, which the next import of the same text obeys.
+    RAW is a file, or - for standard input; with -o source/ID a copy of it, the witness, goes to seeds/.
+    Of a docx, odt or HTML file Pandoc's Markdown is the witness, and the file's own digest is recorded.
+    Every doubt is told with its place and the choice taken; DIR/review.html shows them beside the text.
+    Corrections go into DIR/decisions.yaml, which the next import of the same text obeys.
     """
-    from octavo.importing import import_text, open_document, pictures_beside, write_import, write_origin
+    from octavo.importing import (
+        import_text,
+        open_document,
+        pictures_beside,
+        witness_place,
+        write_import,
+        write_witness,
+    )
 
     if output is None and explain is None:
         raise click.UsageError("say where the edition goes: -o source/ID")
     directory = Path(output) if output else None
-    name = "standard-input" if raw == "-" else raw
+    name = _name(raw, directory)
     pictures = Path(raw).parent if raw != "-" else None
     opened = open_document(_read(raw), name=name)
     known = pictures_beside(pictures) if pictures and not opened.origin else frozenset()
@@ -65,16 +72,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
+    witness = witness_place(opened, directory)
     write_import(imported, directory, overwrite=force, pictures=None if opened.origin else pictures)
-    written = write_origin(opened, directory)
+    write_witness(opened, directory, witness)
     if as_json:
         print_json(
             {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
         )
     elif not quiet:
         print_findings(imported.findings, err=True)
-        if written:
-            click.echo(f"{written[0]} is the witness: what Pandoc made of {raw}.", err=True)
+        if witness:
+            made = f"what Pandoc made of {raw}" if opened.origin else "a copy, byte for byte"
+            click.echo(f"{witness} is the witness: {made}.", err=True)
         click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
     failed = has_errors(imported.findings) or (strict and imported.findings)
     return ExitCode.FINDINGS if failed else ExitCode.OK
@@ -84,6 +93,14 @@ def _identifier(directory: Path | None) -> str:
     """The name of an edition's folder is its id; elsewhere the text settles it."""
     name = directory.name if directory and directory.resolve().parent.name == "source" else ""
     return name if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) else ""
+
+
+def _name(raw: str, directory: Path | None) -> str:
+    """What the raw text is called; standard input gets its edition's name."""
+    if raw != "-":
+        return raw
+    identifier = _identifier(directory)
+    return f"{identifier}.md" if identifier else "standard-input"
 
 
 _MOST = 64 * 1024 * 1024

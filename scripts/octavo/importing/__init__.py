@@ -4,7 +4,7 @@
 """
 
 from octavo.importing.documents import Opened, open_document
-from octavo.importing.folder import pictures_beside, write_import, write_origin
+from octavo.importing.folder import pictures_beside, witness_place, write_import, write_witness
 from octavo.importing.importer import import_text
 from octavo.importing.result import Decision, Imported, Removed
 
@@ -16,6 +16,7 @@ __all__ = [
     "import_text",
     "open_document",
     "pictures_beside",
+    "witness_place",
     "write_import",
-    "write_origin",
+    "write_witness",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Final
 
@@ -48,20 +49,31 @@ def write_import(
     return (*written, *_copied(imported.images, pictures, directory))
 
 
-def write_origin(opened: Opened, directory: Path) -> tuple[Path, ...]:
-    """Write what was made of a document: its pictures into `directory`, and its Markdown, the witness.
+def witness_place(opened: Opened, directory: Path) -> Path | None:
+    """Where the witness of an import has to be written; None where it stands already or need not.
 
-    The witness goes to ``seeds/`` where `directory` is ``source/ID``, as every witness does, else into
-    `directory`. Nothing is written for a text that was no document.
+    It belongs to ``seeds/`` where `directory` is ``source/ID``, for there every build looks for it. Elsewhere
+    only what was made of a document is written, into `directory`. Raises `UsageError` when ``seeds/`` holds
+    another text of this name: a witness is never changed.
     """
-    if opened.origin is None:
-        return ()
-    workshop = directory.resolve().parent.name == "source"
-    place = directory.resolve().parent.parent / "seeds" if workshop else directory
-    written = [(place / opened.name, opened.data), *((directory / n, d) for n, d in opened.pictures)]
-    for path, data in written:
-        write_atomic(path, data)
-    return tuple(path for path, _ in written)
+    home = directory.resolve().parent
+    if home.name != "source":
+        return directory / opened.name if opened.origin else None
+    path = Path(os.path.relpath(home.parent / "seeds")) / Path(opened.name).name
+    if not path.exists():
+        return path
+    if read_bytes(path) != opened.data:
+        hint = "Give the raw text another name; what stands in seeds/ is never changed."
+        raise UsageError(f"{path} is another text", hint=hint)
+    return None
+
+
+def write_witness(opened: Opened, directory: Path, path: Path | None) -> None:
+    """Write the witness to `path`, and the pictures that came with a document into `directory`."""
+    for name, data in opened.pictures:
+        write_atomic(confined(directory, name), data)
+    if path is not None:
+        write_atomic(path, opened.data)
 
 
 def pictures_beside(folder: Path) -> frozenset[str]:
