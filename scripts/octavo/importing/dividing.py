@@ -82,7 +82,9 @@ def _take_bodies(
         )
         line = line_at(block, body.start)
         path = block.path[_opened(block, body) :] if _opened(block, body) else ()
-        gathered[by_body[body.position]].append(replace(block, text=text, path=path, line=line))
+        kind = Kind.PARA if block.kind is Kind.HEAD else block.kind
+        note = replace(block, kind=kind, text=text, path=path, line=line, level=0, raw_level=0)
+        gathered[by_body[body.position]].append(note)
 
 
 def _reopened(sign: str) -> str:

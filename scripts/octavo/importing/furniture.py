@@ -149,7 +149,9 @@ def _group(
         return {}
     if len(places) < 3 and not at_page and not like_title:
         return {}
-    if not at_page and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
+    if len(at_page) < len(places) and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
+        return {}
+    if len(places) == 2 and all(visible(blocks[place].text).rstrip()[-1:] in ".,:" for place in places):
         return {}
     stays = _genuine(blocks, places, at_page)
     if len(places) == 2 and not like_title and (len(at_page) < 1 or stays is None):

@@ -17,8 +17,19 @@ from octavo.importing.levels import level_headings
 from octavo.importing.numbering import number_kind
 from octavo.importing.parting import part_headings
 
-__all__ = ["bold_headings", "clean_headings", "drop_empty", "level_headings", "number_kind", "part_headings"]
+__all__ = [
+    "bold_headings",
+    "clean_headings",
+    "drop_empty",
+    "level_headings",
+    "number_kind",
+    "part_headings",
+    "plain_lines",
+]
 
+_BOLD: Final = 3
+_MOST: Final = 0.6
+"""Headings that are bold, and their share of all, from where on the others are doubted."""
 _WRAPPED: Final = re.compile(r"(\*{1,3})((?:[^*\\]|\\.|\ue000)+?)\1((?:\ue000[\ue010-\ue019]+\ue001|\s)*)")
 
 
@@ -47,6 +58,32 @@ def bold_headings(draft: Draft) -> Draft:
         )
         if choice == "heading":
             out[index] = replace(block, kind=Kind.HEAD, level=0, raw_level=0, hint="bold")
+    return replace(draft, blocks=tuple(out))
+
+
+def plain_lines(draft: Draft) -> Draft:
+    """Lines that only looked like headings: not bold where the headings are; ending in a comma."""
+    heads = [block for block in draft.blocks if block.kind is Kind.HEAD and block.hint != "title"]
+    bold = [block for block in heads if _unwrap(block.text)[1] == "bold"]
+    deepest = max((block.raw_level for block in bold), default=0)
+    usual = len(bold) >= _BOLD and len(bold) >= _MOST * len(heads)
+    out = list(draft.blocks)
+    for index, block in enumerate(out):
+        if block.kind is not Kind.HEAD or block.hint or number_kind(block.text):
+            continue
+        words = visible(block.text).strip()
+        plain = usual and not _unwrap(block.text)[1] and block.raw_level >= deepest
+        remark = "it ends in a comma" if words.endswith((",", ";")) else ""
+        remark = remark or ("the other headings are bold, this line is not" if plain else "")
+        if not remark:
+            continue
+        why = (remark, 0.7, words[:80])
+        options = ("paragraph", "heading")
+        if (
+            choose(draft, kind="heading", line=block.line, default="paragraph", options=options, why=why)
+            == "paragraph"
+        ):
+            out[index] = replace(block, kind=Kind.PARA, level=0, raw_level=0)
     return replace(draft, blocks=tuple(out))
 
 

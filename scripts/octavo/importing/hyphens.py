@@ -69,7 +69,7 @@ def together(left: str, right: str, sign: str, words: Counter[str]) -> tuple[str
     elsewhere 38 of 38, a sign of the converter's own 791 of 795, both words of the text 13 of 20.
     """
     whole, compound = (left + right).lower(), f"{left}-{right}".lower()
-    if right.lower() in _SUSPENDED and words[whole] == 0:
+    if right.lower() in _SUSPENDED and words[whole] == 0 and (sign == "-" or words[left.lower()]):
         return f"{left}{sign} {right}", 0.78, "a suspended hyphen"
     if words[whole] and words[whole] >= words[compound]:
         return left + right, 0.98, "the whole word stands elsewhere"
@@ -77,6 +77,12 @@ def together(left: str, right: str, sign: str, words: Counter[str]) -> tuple[str
         return f"{left}-{right}", 0.97, "the compound stands elsewhere"
     if right[:1].isupper():
         return _before_capital(left, right)
+    if (
+        sign[0] == "\u00ad"
+        and left.lower() in _COMPOUND
+        and (words[right.lower()] or right.lower() in _SECONDS)
+    ):
+        return f"{left}-{right}", 0.75, "a soft hyphen after what makes compounds"
     if sign != "-":
         real = _are_words(left, right, words)
         return left + right, 0.75 if real else 0.95, "a hyphen of the line end's own kind"

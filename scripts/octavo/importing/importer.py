@@ -50,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     mend_lists,
     number_series,
     headings.bold_headings,
+    headings.plain_lines,
     headings.part_headings,
     paragraphs.whole_paragraphs,
     headings.clean_headings,

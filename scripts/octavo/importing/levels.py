@@ -7,6 +7,7 @@ typography.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +49,12 @@ _TOP_WORDS: Final = frozenset(
         "conclusión",
     ]
 )
+_COUNTED: Final = re.compile(
+    r"([^\W\d_]{4,}) (?:the [A-Z][a-z]+|(?:No\.? ?)?\d{1,3}|[IVXLC]{1,7}|[A-Z]|One|Two|Three|Four|Five|Six"
+    r"|Seven|Eight|Nine|Ten|First|Second|Third|Fourth|Fifth|Last)\b"
+)
+_SERIES: Final = 3
+_FEW: Final = 4
 
 
 def level_headings(draft: Draft) -> Draft:
@@ -59,9 +66,10 @@ def level_headings(draft: Draft) -> Draft:
     ]
     if not heads:
         return draft
-    kinds = [number_kind(block.text) for _, block in heads]
-    levels, confidences, reason = _levels([block for _, block in heads], kinds)
-    levels = _without_jumps(levels)
+    kinds = nested([number_kind(block.text) for _, block in heads], [block.text for _, block in heads])
+    wished, confidences, reason = _levels(alike([block for _, block in heads]), kinds)
+    levels = _without_jumps(wished)
+    confidences = _smoothed(wished, levels, confidences)
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
         choice = choose(
@@ -83,11 +91,14 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     told = all(head.raw_level for head in heads) or not any(kinds)
     if told and _consistent(raw, kinds, [visible(head.text) for head in heads]):
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
-        return (
-            [ranks[level] for level in raw],
-            [0.92 if len(ranks) > 1 else 0.75] * len(raw),
-            "the converter's levels are consistent",
-        )
+        if _drifts(heads, kinds):
+            return (
+                [1] * len(raw),
+                [0.6] * len(raw),
+                "few headings, no numbers, and the converter's levels drift",
+            )
+        sure = [0.95 if kind else 0.78 for kind in kinds] if any(kinds) else [0.75] * len(raw)
+        return [ranks[level] for level in raw], sure, "the converter's levels are consistent"
     levels, confidences = [], []
     outline = _outline(heads, kinds, order)
     current = 0
@@ -103,12 +114,70 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     return levels, confidences, "numbers, repeated typography and outline; the converter's levels drift"
 
 
+def nested(kinds: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Kinds in which ``I``, ``II`` right below a heading ``V`` are another kind than it: ``R2``.
+
+    A series that begins anew directly below a heading of its own kind is one level deeper; it ends
+    with the number that goes on in the outer series.
+    """
+    out = list(kinds)
+    values = [number_value(visible(text)) for text in texts]
+    inner = 0
+    for at, kind in enumerate(kinds):
+        if kind != "R":
+            continue
+        begins = values[at] == 1 and at > 0 and kinds[at - 1] == "R" and values[at - 1] > 1
+        if inner and values[at] == inner + 1:
+            inner, out[at] = values[at], "R2"
+        elif begins or (inner and values[at] == 1):
+            inner, out[at] = 1, "R2"
+        else:
+            inner = 0
+    return out
+
+
+def alike(heads: Sequence[Block]) -> list[Block]:
+    """Headings that count in words (``Letter the First``, ``Lecture VIII``) are of one level: most's."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, head in enumerate(heads):
+        found = _COUNTED.match(visible(head.text))
+        if found and not number_kind(head.text):
+            groups[found[1].lower()].append(at)
+    out = list(heads)
+    for places in groups.values():
+        levels = Counter(heads[at].raw_level for at in places if heads[at].raw_level)
+        if len(places) >= _SERIES and levels:
+            level = max(levels, key=lambda one: (levels[one], -one))
+            for at in places:
+                out[at] = replace(out[at], raw_level=level)
+    return out
+
+
+def _drifts(heads: Sequence[Block], kinds: Sequence[str]) -> bool:
+    """Whether the levels of a few headings without numbers mean nothing.
+
+    Within one level some are bold and some are not: the converter was not steady.
+    """
+    if any(kinds) or len(heads) > _FEW:
+        return False
+    looks: dict[int, set[bool]] = defaultdict(set)
+    for head in heads:
+        looks[head.raw_level].add(head.hint == "bold")
+    return any(len(look) > 1 for look in looks.values())
+
+
+def _smoothed(wished: Sequence[int], given: Sequence[int], sure: Sequence[float]) -> list[float]:
+    """Less sure where a jump had to be taken out."""
+    low = min(wished) - 1
+    return [one if a - low == b else min(one, 0.7) for a, b, one in zip(wished, given, sure, strict=True)]
+
+
 def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
     """Level of each kind of number: in the order in which an outline nests them."""
     present = [kind for kind in dict.fromkeys(kinds) if kind]
     decimals = sorted(kind for kind in present if kind.startswith("d"))
     others = [kind for kind in present if not kind.startswith("d")]
-    outer = [kind for kind in ("part", "chapter", "R", "L") if kind in others]
+    outer = [kind for kind in ("part", "chapter", "R", "R2", "L") if kind in others]
     if decimals and "L" in outer and present.index("L") > present.index(decimals[0]):
         outer.remove("L")
         decimals.append("L")

@@ -14,7 +14,8 @@ from typing import Final
 
 from octavo.importing.draft import ATOM, Atom, Block, Kind, atom_index
 
-SYMBOLS: Final = "†‡§¶‖"
+SYMBOLS: Final = "†‡§¶‖∗"
+"""Besides the asterisk; U+2217 is what TeX prints for it."""
 _UNIT: Final = re.compile(
     r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$"
 )
@@ -85,6 +86,11 @@ class Body:
     """In the middle of a block: notes that run together."""
 
 
+def plain_label(label: str) -> str:
+    """A label without escapes, its asterisks as such."""
+    return label.replace("\\", "").replace("∗", "*")
+
+
 def offsets(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Place of each block's first character in the whole text."""
     total, out = 0, []
@@ -120,7 +126,7 @@ def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Ite
         yield from _number_marks(text, mark)
     for found in _SYMBOL_MARK.finditer(text):
         if found.start():
-            yield mark(found.start(), found.end(), found[1].replace("\\", ""), 2.5, "symbol")
+            yield mark(found.start(), found.end(), plain_label(found[1]), 2.5, "symbol")
 
 
 def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) -> Iterator[Mark]:
@@ -182,6 +188,8 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
     noted: set[int] = set()
     opened = False
     for index, (block, base) in enumerate(zip(blocks, offsets(blocks), strict=True)):
+        if block.kind is Kind.HEAD:
+            found.extend(_headed(index, block, base, atoms))
         if block.kind is not Kind.PARA:
             opened = opened and block.kind is Kind.PAGE
             continue
@@ -192,6 +200,18 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
         opened = bool(mine) or (opened and block.text[:1].islower())
         found.extend(_inner(index, block.text, base, atoms, opened=opened))
     return tuple(sorted(found, key=lambda body: (body.position, -body.weight)))
+
+
+def _headed(index: int, block: Block, base: int, atoms: Sequence[Atom]) -> Iterator[Body]:
+    """A short note that the converter took for a heading, as ``#### 45Ibid.`` is."""
+    best = _start_at(block.text, 0, atoms)
+    if (
+        best
+        and best[3] in ("sup", "glued", "paren", "space", "symbol")
+        and block.text.rstrip("* ").endswith(".")
+    ):
+        label, end, weight, form = best
+        yield Body(index, 0, end, label, min(weight, 2.5) - 1.2, form, base)
 
 
 def _weighed(body: Body, bonus: float) -> Body:
@@ -264,7 +284,7 @@ def _start_at(text: str, start: int, atoms: Sequence[Atom]) -> tuple[str, int, f
     for form, weight, pattern in _STARTS:
         found = pattern.match(text, start)
         if found and not found[1].startswith("0"):
-            return found[1].replace("\\", ""), found.end(), weight, form
+            return plain_label(found[1]), found.end(), weight, form
     return None
 
 

@@ -27,6 +27,7 @@ from octavo.importing.draft import (
     settle_atoms,
     visible,
 )
+from octavo.importing.feet import alike, in_order
 from octavo.importing.filling import fill
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned
@@ -52,10 +53,13 @@ _NOTES_HEADING: Final = re.compile(
 def place_notes(draft: Draft) -> Draft:
     """The rule: find, match, take out, number."""
     found_marks, found_bodies = _candidates(draft)
+    first = pairs(found_marks, found_bodies)
+    found_bodies, printed = in_order(alike(found_bodies, first, draft.blocks), draft.blocks)
     chosen = pruned(pairs(found_marks, found_bodies))
     chosen = fill(chosen, found_marks, found_bodies)
+    chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
     chosen = _obey(draft, chosen)
-    return _apply(draft, chosen, found_marks, found_bodies)
+    return _apply(draft, chosen, found_marks, tuple(printed.get(b.position, b) for b in found_bodies))
 
 
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from octavo.importing.draft import Atom
 
-LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
+LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*∗†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
 _SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
 
 
@@ -25,7 +25,7 @@ def superscript(bare: str, *, written: str, strength: float) -> tuple[Atom, ...]
     if label is None:
         return ()
     bonus = 1.0 if bare[-1] in ")]" else 0.0
-    return (Atom("sup", written, label[1], strength + bonus, bare),)
+    return (Atom("sup", written, label[1].replace("∗", "*"), strength + bonus, bare),)
 
 
 def bare_superscript(inner: str) -> tuple[str, str]:
