@@ -10,7 +10,7 @@ import pytest
 
 from octavo.formats.pdf import lint as rules
 from octavo.formats.pdf.lint import lint
-from octavo.formats.pdf.printed import Mark, Print
+from octavo.formats.pdf.printed import Mark, Print, Row
 from octavo.formats.pdf.text import Piece, Source, TextNode
 
 from .press import SENTENCE, codes, edition_print, printed
@@ -58,16 +58,11 @@ class Page:
             self.element = Element(tag)
         node = TextNode(self.element, text, 0)
         source = Source(node, text, 0, exact=True)
-        box: Any = Box(
-            text=text + "-" * soft,
-            justification_spacing=loose * 10,
-            style={"font_size": 10},
-            position_x=0,
-            width=width,
-        )
-        line: Any = Box(element=self.element, width=width, style={"font_size": 10})
+        row = Row(self.element, width, 10)
+        shown = text + "-" * soft
+        piece = Piece(source, 0, len(text), soft)
         self.found.marks.append(
-            Mark(page, box, len(self.found.marks), line, Piece(source, 0, len(text), soft))
+            Mark(page, len(self.found.marks), row, shown, edge=width, loose=loose, piece=piece)
         )
         return self
 
@@ -124,7 +119,7 @@ def test_a_note_away_from_its_call_is_found() -> None:
         (Element("sup", {"data-call": "r1"}), 0),
         (Element("a", {"class": "note-back", "href": "#r1"}), 1),
     ):
-        mark = Mark(number, Box(text="1"), 90 + number)
+        mark = Mark(number, 90 + number, text="1")
         page.found.texts[TextNode(owner, "1", 0)] = [mark]
     assert "T-011" in page.faults()
 

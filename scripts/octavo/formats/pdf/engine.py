@@ -74,8 +74,11 @@ class Painting:
     pdf: pydyf.PDF
     document: Any
     streams: list[Any]
-    marks: list[dict[Any, int]]
-    """For each page: box -> marked-content id."""
+    """For each page what is painted, as one part of lines (see `octavo.formats.pdf.streams`)."""
+
+
+Look = Callable[[Any, int, dict[Any, int]], None]
+"""Told of each page once it is painted: its box, its index, the marked-content id of each box."""
 
 
 @dataclass
@@ -127,25 +130,31 @@ def _comfortable(link: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def paint(
-    layout: Layout, finish: Callable[[Painting], None], *, version: str, intent: str, identifier: bytes
+    layout: Layout,
+    look: Look,
+    finish: Callable[[Painting], None],
+    *,
+    version: str,
+    intent: str,
+    identifier: bytes,
 ) -> tuple[bytes, tuple[str, ...]]:
-    """The file, and the engine's complaints; `finish` completes it before it is stored."""
+    """The file, and the engine's complaints; uses the layout up.
+
+    `look` sees each page when it is painted; `finish` completes the file before it is stored.
+    """
     held: list[Painting] = []
     log: list[str] = []
 
     def tag(pdf: pydyf.PDF, document: Any, version: Any, streams: list[Any]) -> None:
-        marks = [{box: mark["mcid"] for box, mark in stream._tags.items()} for stream in streams]
-        for stream in streams:
-            stream._tags.clear()
-        held.append(Painting(pdf, document, streams, marks))
+        held.append(Painting(pdf, document, streams))
 
     def finisher(document: Any, pdf: pydyf.PDF) -> None:
         finish(held[0])
         _compress(pdf)
 
     target = io.BytesIO()
-    for page in layout.document.pages:
-        page.paint = _slim(page.paint)
+    for number, page in enumerate(layout.document.pages):
+        page.paint = _looked_at(page, number, look)
     with _LOCK, deep_stack(), _quiet_collector(), _logged(log), exchanged(weasyprint.pdf, "add_tags", tag):
         layout.document.write_pdf(
             target, finisher=finisher, pdf_tags=True, pdf_version=version,
@@ -154,18 +163,28 @@ def paint(
     return target.getvalue(), tuple(log)
 
 
-def _slim(paint: Callable[..., None]) -> Callable[..., None]:
-    """Paint a page, then write its marks as plain bytes: a book has some fifty thousand of them."""
+def _looked_at(page: Any, number: int, look: Look) -> Callable[..., None]:
+    """Paint a page, look at it, and forget its boxes: a book of them is most of what memory holds."""
+    paint = page.paint
 
     def painted(stream: Any, scale: float = 1) -> None:
         paint(stream, scale)
-        parts = stream.stream
-        for index, part in enumerate(parts):
-            if isinstance(part, pydyf.Dictionary) and "MCID" in part:
-                parts[index - 1] = b"/Span" if parts[index - 1] == "/Span" else parts[index - 1]
-                parts[index] = b"<</MCID %d>>" % part["MCID"]
+        marks = {box: mark["mcid"] for box, mark in stream._tags.items()}
+        stream._tags.clear()
+        look(page._page_box, number, marks)
+        page._page_box.children = ()
+        stream.stream = [b"\n".join(map(_plain, stream.stream))]
 
     return painted
+
+
+def _plain(part: Any) -> bytes:
+    """A part of a stream as it will be written."""
+    if isinstance(part, bytes):
+        return part
+    if isinstance(part, pydyf.Dictionary) and "MCID" in part:
+        return b"<</MCID %d>>" % part["MCID"]
+    return part.data if isinstance(part, pydyf.Object) else str(part).encode()
 
 
 def _compress(pdf: pydyf.PDF) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from weasyprint.formatting_structure import boxes
 
 from octavo.formats.pdf.cures import LADDER
-from octavo.formats.pdf.printed import Mark, Print
+from octavo.formats.pdf.printed import Mark, Print, Row
 from octavo.formats.pdf.sheet import BACK
 from octavo.formats.pdf.text import breaks_word
 from octavo.model import Finding, Locus, Severity
@@ -52,7 +52,7 @@ class Line:
     """A printed line of the text or of the notes."""
 
     page: int
-    box: Any
+    row: Row
     note: bool
     marks: list[Mark] = field(default_factory=list)
     number: int = 0
@@ -61,13 +61,12 @@ class Line:
     @property
     def block(self) -> ET.Element | None:
         """The element of the paragraph."""
-        element: ET.Element | None = self.box.element
-        return element
+        return self.row.element
 
     @property
     def words(self) -> str:
         """What it says, for a message."""
-        return " ".join("".join(mark.box.text for mark in self.marks).split())
+        return " ".join("".join(mark.text for mark in self.marks).split())
 
     @property
     def soft(self) -> bool:
@@ -78,7 +77,7 @@ class Line:
     @property
     def hyphened(self) -> bool:
         """Whether it ends in any hyphen."""
-        return self.soft or self.marks[-1].box.text.endswith("-")
+        return self.soft or self.marks[-1].text.endswith("-")
 
 
 def lint(found: Print, pages: list[Any], name: str) -> tuple[Finding, ...]:
@@ -119,13 +118,11 @@ def _lines(found: Print) -> list[Line]:
     """Lines in the order of pages and boxes, without furniture and table cells."""
     lines: list[Line] = []
     counts: dict[tuple[int, bool], int] = {}
-    for box, marks in groupby(
-        (mark for mark in found.marks if mark.line is not None), lambda mark: mark.line
-    ):
+    for row, marks in groupby(found.marks, lambda mark: mark.row):
         shown = [mark for mark in marks if mark.piece is not None and not mark.artifact]
-        if not shown:
+        if row is None or not shown:
             continue
-        line = Line(shown[0].page, box, shown[0].note, shown)
+        line = Line(shown[0].page, row, shown[0].note, shown)
         key = (line.page, line.note)
         counts[key] = counts.get(key, 0) + 1
         line.number = counts[key]
@@ -152,8 +149,7 @@ def _paragraph_ends(lines: list[Line]) -> Iterator[_Flaw]:
         if len(per_page) > 1 and len(per_page[0]) == 1:
             yield _flaw(block[0], "T-002", "a first line alone at the foot of a page", _RESET)
         last = block[-1]
-        size = last.box.style["font_size"]
-        if 0 < last.box.width < _RUNT * size:
+        if 0 < last.row.width < _RUNT * last.row.size:
             yield _flaw(last, "T-003", "a last line shorter than an indent", _RESET)
 
 
@@ -212,7 +208,7 @@ def _short_pages(lines: list[Line], total: int) -> Iterator[_Flaw]:
 
 def _spacing(lines: list[Line]) -> Iterator[_Flaw]:
     for line in lines:
-        added = max(mark.box.justification_spacing / mark.box.style["font_size"] for mark in line.marks)
+        added = max(mark.loose for mark in line.marks)
         if added > _LOOSE:
             text = f"{added:.2f} em added to each word space"
             yield _flaw(line, "T-009", text, "Allow the next word a hyphen (U+00AD), or let it stand.")
@@ -222,7 +218,7 @@ def _measure(lines: list[Line], pages: list[Any]) -> Iterator[_Flaw]:
     for line in lines:
         page = pages[line.page]
         right = page.content_box_x() + page.width + _OUT
-        edge = max(mark.box.position_x + mark.box.width for mark in line.marks)
+        edge = max(mark.edge for mark in line.marks)
         if edge > right:
             text = f"{edge - right:.0f} px out of the measure"
             yield _flaw(line, "T-010", text, "Give the words a place to break, or the table less columns.")
@@ -266,7 +262,5 @@ def _notes(found: Print) -> Iterator[_Flaw]:
     for call, mark in calls.items():
         marker = markers.get(call)
         if marker is not None and marker.page != mark.page:
-            text = (
-                f"note {marker.box.text!r} stands on page {marker.page + 1}, its call on page {mark.page + 1}"
-            )
+            text = f"note {marker.text!r} stands on page {marker.page + 1}, its call on page {mark.page + 1}"
             yield mark.page, False, 0, "T-011", text, "Shorten the note, or call it earlier."

@@ -57,8 +57,10 @@ def _explained_rgb(pdf: pydyf.PDF, profile: bytes) -> pydyf.Array:
 def _colour_streams(pdf: pydyf.PDF, streams: list[Any]) -> None:
     """Grey and black on the black plate alone; other colours as explained sRGB."""
     forms = [item for item in pdf.objects if isinstance(item, pydyf.Stream) and "BBox" in item.extra]
-    for stream in [*streams, *forms]:
-        stream.stream = [_coloured(item) for item in stream.stream]
+    for stream in streams:
+        stream.stream = [_coloured(item) for item in stream.stream[0].split(b"\n")]
+    for form in forms:
+        form.stream = [_coloured(item) for item in form.stream]
 
 
 def _coloured(item: Any) -> Any:

@@ -1,7 +1,8 @@
 """What stands on the pages: every painted box, with the sign of the text it begins with.
 
-Comes in: pages laid out and their marked-content ids. Goes out: `Print`, from which the logical tree,
-the page map, the mending of the streams and the typographic lint are all made.
+Comes in, page by page: the engine's boxes and their marked-content ids. Goes out: `Print`, from which the
+logical tree, the page map, the mending of the streams and the typographic lint are all made. It holds
+values only, no box: a page that has been read can be forgotten.
 """
 
 from __future__ import annotations
@@ -25,16 +26,33 @@ _POINT: Final = 0.75
 
 
 @dataclass(eq=False, slots=True)
+class Row:
+    """A line of type on a page."""
+
+    element: ET.Element | None
+    """The element of its paragraph."""
+    width: float
+    """Of its ink, in CSS pixels."""
+    size: float
+    """Of its type, in CSS pixels."""
+
+
+@dataclass(eq=False, slots=True)
 class Mark:
     """One painted text or picture."""
 
     page: int
     """Index of the page, from 0."""
-    box: Any
     mcid: int
     """Marked-content id on its page."""
-    line: Any = None
-    """The line box it stands on."""
+    row: Row | None = None
+    """The line it stands on."""
+    text: str = ""
+    """Its signs as the engine drew them."""
+    edge: float = 0.0
+    """Where it ends, in CSS pixels from the left of the page."""
+    loose: float = 0.0
+    """What justification adds to each of its word spaces, in ems."""
     piece: Piece | None = None
     """The text it shows; None for pictures, list markers, furniture."""
     space: bool = False
@@ -51,6 +69,8 @@ class Mark:
     """Whether it stands among the notes."""
     call: bool = False
     """Whether it is the sign of a note's call."""
+    closed: bool = False
+    """Whether its glyphs end in a space."""
     area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """Of a picture: where it stands, in points from the lower left corner of the page."""
 
@@ -71,28 +91,36 @@ class Print:
     """The last text so far, of the body (False) and of the notes (True)."""
 
 
-def read_print(pages: list[Any], mcids: list[dict[Any, int]], special: re.Pattern[str] | None) -> Print:
-    """All marks of `pages` (the engine's page boxes); `special` as in `octavo.formats.pdf.signs`."""
-    found = Print(special=special)
-    for number, (page, ids) in enumerate(zip(pages, mcids, strict=True)):
-        for child in page.children:
-            if isinstance(child, boxes.MarginBox):
-                place = "Header" if "@top" in child.at_keyword else "Footer"
-                for box in _leaves(child):
-                    _add(found, Mark(number, box, ids.get(box, -1), artifact=True, pagination=place))
-            else:
-                _read_flow(found, child, number, ids, page.margin_height())
-    return found
+def read_page(found: Print, page: Any, number: int, ids: dict[Any, int]) -> None:
+    """Add what stands on a page (the engine's page box, its index, box -> id) to what was found before."""
+    for child in page.children:
+        if isinstance(child, boxes.MarginBox):
+            place = "Header" if "@top" in child.at_keyword else "Footer"
+            for box, _ in _walk(child, None):
+                _add(found, Mark(number, ids.get(box, -1), artifact=True, pagination=place))
+        else:
+            _read_flow(found, child, number, ids, page.margin_height())
 
 
 def _read_flow(found: Print, root: Any, number: int, ids: dict[Any, int], height: float) -> None:
     note = isinstance(root, boxes.FootnoteAreaBox)
-    for box, line in _walk(root, None):
-        mark = Mark(number, box, ids.get(box, -1), line, note=note)
-        _identify(found, mark)
+    line, row = None, None
+    for box, its_line in _walk(root, None):
+        if its_line is not line:
+            line, row = its_line, _row(its_line)
+        mark = Mark(number, ids.get(box, -1), row, note=note)
         if isinstance(box, boxes.ReplacedBox):
             mark.area = _area(box, height)
+        else:
+            mark.text = box.text
+            mark.edge = box.position_x + box.width
+            mark.loose = box.justification_spacing / box.style["font_size"]
+        _identify(found, mark, box)
         _add(found, mark)
+
+
+def _row(line: Any) -> Row | None:
+    return None if line is None else Row(line.element, line.width, line.style["font_size"])
 
 
 def _area(box: Any, page_height: float) -> tuple[float, float, float, float]:
@@ -105,20 +133,18 @@ def _add(found: Print, mark: Mark) -> None:
         found.marks.append(mark)
 
 
-def _identify(found: Print, mark: Mark) -> None:
+def _identify(found: Print, mark: Mark, box: Any) -> None:
     """File a mark under what it shows."""
-    box = mark.box
     if isinstance(box, boxes.ReplacedBox):
         found.pictures.setdefault(box.element, []).append(mark)
     elif getattr(box, "octavo_source", None) is None:
-        _identify_generated(found, mark)
+        _identify_generated(found, mark, box)
     else:
-        _identify_text(found, mark)
+        _identify_text(found, mark, box)
 
 
-def _identify_generated(found: Print, mark: Mark) -> None:
+def _identify_generated(found: Print, mark: Mark, box: Any) -> None:
     """Text of the style sheet: markers and page numbers are content, leaders are furniture."""
-    box = mark.box
     _, _, pseudo = (box.element_tag or "").partition("::")
     if pseudo and box.element is not None and box.text.strip(" .\u200b"):
         found.generated.setdefault((box.element, pseudo), []).append(mark)
@@ -126,9 +152,9 @@ def _identify_generated(found: Print, mark: Mark) -> None:
         mark.artifact = True
 
 
-def _identify_text(found: Print, mark: Mark) -> None:
+def _identify_text(found: Print, mark: Mark, box: Any) -> None:
     """Text of the tree, and the white space before it that no glyph shows."""
-    box, source = mark.box, mark.box.octavo_source
+    source = box.octavo_source
     taken = source.taken
     mark.piece = source.take(box.text, _HYPHEN)
     if mark.piece is None:
@@ -140,22 +166,19 @@ def _identify_text(found: Print, mark: Mark) -> None:
     if before is not None and before.call:
         mark.lead = unseen and not blank
     elif before is not None and (unseen or blank):
-        before.space = not _ends_in_space(before)
+        before.space = not before.closed
     if blank:
         mark.artifact = True
         return
     mark.call = bool(box.element.get("data-call"))
     if found.special is not None and found.special.search(box.text):
         mark.spoken = source.text[mark.piece.start : mark.piece.end] + _SOFT_HYPHEN * mark.piece.soft
+    # The engine takes a line's last space from its box's text, not from its glyphs.
+    mark.closed = str(box.pango_layout.text).endswith(" ")
     if source.text[mark.piece.end :].isspace():
-        mark.space = not _ends_in_space(mark)
+        mark.space = not mark.closed
     found.texts.setdefault(source.node, []).append(mark)
     found.latest[mark.note] = mark
-
-
-def _ends_in_space(mark: Mark) -> bool:
-    """Whether the glyphs end in a space; the engine takes it from the box's text, not from its glyphs."""
-    return str(mark.box.pango_layout.text).endswith(" ")
 
 
 def _walk(box: Any, line: Any) -> Iterator[tuple[Any, Any]]:
@@ -171,10 +194,6 @@ def _walk(box: Any, line: Any) -> Iterator[tuple[Any, Any]]:
         if isinstance(box, boxes.LineBox):
             line = box
         stack.extend((child, line) for child in reversed(box.children))
-
-
-def _leaves(box: Any) -> Iterator[Any]:
-    return (leaf for leaf, _ in _walk(box, None))
 
 
 def page_map(found: Print, total: int) -> PageMap:

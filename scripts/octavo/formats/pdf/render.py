@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import octavo
@@ -24,7 +25,7 @@ from octavo.formats.pdf.finish import (
 from octavo.formats.pdf.lint import ends_short, lint, wide_tables
 from octavo.formats.pdf.logical import Annotation, Elem, LogicalTree
 from octavo.formats.pdf.press import make_press_ready
-from octavo.formats.pdf.printed import Print, page_map, read_print
+from octavo.formats.pdf.printed import Print, page_map, read_page
 from octavo.formats.pdf.sheet import Sheet, Wishes, build_sheet
 from octavo.formats.pdf.signs import special_signs
 from octavo.formats.pdf.streams import mend_stream, space_finder
@@ -75,29 +76,31 @@ class _Printing:
 
     def run(self) -> PdfResult:
         sheet, layout, wishes = self._set()
-        prints: list[Print] = []
+        name = self.variant.file_name(self.article.imprint.id)
+        collisions = tuple(flaws.collisions(layout.pages, name))  # before painting forgets the boxes
+        found = Print(special=special_signs("".join(sheet.root.itertext())))
         data, log = engine.paint(
             layout,
-            lambda painting: prints.append(self._finish(painting, sheet, layout.texts)),
+            partial(read_page, found),
+            lambda painting: self._finish(painting, sheet, layout.texts, found),
             version=self.variant.standard.version,
             intent=self._intent,
             identifier=self._fingerprint.encode(),
         )
-        name = self.variant.file_name(self.article.imprint.id)
         findings = (
             *flaws.unprinted(layout.texts, name),
             *flaws.glyphs(sheet, name),
             *flaws.pictures(sheet, layout.log + log, name),
             *flaws.undated(self.article.imprint, self.variant.standard, name),
             *flaws.at_the_end(wishes.end, name),
-            *flaws.collisions(layout.pages, name),
-            *lint(prints[0], layout.pages, name),
+            *collisions,
+            *lint(found, layout.pages, name),
             *flaws.complaints(layout.log + log, name),
         )
         if self.variant.imposed:
             data = impose(data, self._xmp(sheet))
         artifact = Artifact(name, _MEDIA_TYPE, data)
-        return PdfResult(artifact, page_map(prints[0], len(layout.pages)), findings)
+        return PdfResult(artifact, page_map(found, len(layout.pages)), findings)
 
     def _set(self) -> tuple[Sheet, engine.Layout, Wishes]:
         """The article laid out; again only where a table or a note finds no room as it is."""
@@ -158,11 +161,9 @@ class _Printing:
         fetch = assets(self.article.images)
         return engine.lay_out(sheet.root, css, Texts(sheet), fetch=fetch, intent=self._intent)
 
-    def _finish(self, painting: engine.Painting, sheet: Sheet, texts: Texts) -> Print:
+    def _finish(self, painting: engine.Painting, sheet: Sheet, texts: Texts, found: Print) -> None:
         pdf, document = painting.pdf, painting.document
         standard = self.variant.standard
-        special = special_signs("".join(sheet.root.itertext()))
-        found = read_print([page._page_box for page in document.pages], painting.marks, special)
         links = {} if standard is Standard.X4 else _annotations(document.pages)
         tree = LogicalTree(sheet, texts, found, links, pdf2=standard.pdf2)
         writer = TagWriter(pdf, pdf2=standard.pdf2)
@@ -178,7 +179,6 @@ class _Printing:
             make_press_ready(pdf, painting.streams, srgb_profile())
         finish_intent(pdf, standard)
         add_metadata(pdf, self.article.imprint, standard, packet=self._xmp(sheet), producer=_producer())
-        return found
 
 
 _FURNITURE: Final = "0123456789 .…"
