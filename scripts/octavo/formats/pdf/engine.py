@@ -86,6 +86,7 @@ class _Steering:
     texts: Texts
     remade: int = 0
     log: list[str] = field(default_factory=list)
+    context: Any = None
 
 
 def lay_out(root: ET.Element, css: str, texts: Texts, *, fetch: Fetch, intent: str) -> Layout:
@@ -104,6 +105,7 @@ def lay_out(root: ET.Element, css: str, texts: Texts, *, fetch: Fetch, intent: s
         document = _document(root, fetcher).render(
             stylesheets=[sheet], font_config=fonts, color_profiles=profiles, output_intent=intent
         )
+    steering.context.forget()
     if len(document.pages) > _MANY_PAGES:
         gc.collect()  # what the layout no longer needs would double the memory of a book's painting
     for page in document.pages:
@@ -228,6 +230,7 @@ def _steered(steering: _Steering) -> Iterator[None]:
 
     def prepared(html: Any, root_box: Any, context: Any) -> Any:
         cures.prepare(root_box, context.footnotes, steering.texts)
+        steering.context = context
         return layout_document(html, root_box, context)
 
     def anonymous(box: Any) -> Any:

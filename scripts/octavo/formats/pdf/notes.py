@@ -157,6 +157,15 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         self.heads = {}
         return rests
 
+    def forget(self) -> None:
+        """Let go of what only the layout needs: a drawing holds on to its context until it is painted."""
+        self.style_for = self.target_collector = self.page_maker = None
+        self.current_footnote_area = self.current_page = None
+        self._heights, self.heads, self.rests, self._pinned = {}, {}, [], []
+        self.footnotes, self.current_page_footnotes, self.reported_footnotes = [], [], []
+        for kept in (self.page_footnotes, self.string_set, self.running_elements, self._excluded_shapes):
+            kept.clear()
+
     def _open_page_with(self, footnote: Any) -> bool:
         share = _CONTINUED_SHARE if self.text_follows else 1
         limit = self.current_footnote_area.page.height * share
