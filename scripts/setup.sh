@@ -134,8 +134,8 @@ setup_validators() {
   say "installing the validators that come from npm"
   mkdir -p "$TOOLS"
   cp "$LOCKS/package.json" "$LOCKS/package-lock.json" "$TOOLS/"
-  # No install script runs: none is needed, and they would download browsers.
-  PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix "$TOOLS" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null ||
+  # No install script runs: none is needed, and they would download browsers. Optional packages only draw.
+  PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix "$TOOLS" --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error >/dev/null ||
     fail "the npm packages could not be installed; see above"
   printf '%s\n' "$wanted" >"$TOOLS/.octavo-stamp"
 }

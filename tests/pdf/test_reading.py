@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from octavo.fidelity.readers.pdf_tree import read_pdf_tree
-from octavo.words import words
 
 from .press import body_text, edition, edition_print, printed
 
@@ -67,36 +64,6 @@ def test_the_map_is_in_order_and_whole(name: str) -> None:
     assert offsets == sorted(set(offsets))
     assert [start.label for start in pagemap.starts] == [str(start.page) for start in pagemap.starts]
     assert [start.page for start in pagemap.starts] == list(range(1, pagemap.total + 1))
-
-
-def _lines_joined(text: str) -> str:
-    return re.sub(r"[-\u00ad\ufffe\x02]\s*\n?\s*", "", text)
-
-
-@pytest.mark.parametrize("tool", ["poppler", "mupdf", "pdfium"])
-def test_words_can_be_copied_and_found(tool: str, tmp_path: Path) -> None:
-    """Words at line ends do not run together, whichever engine copies them."""
-    sentence = "Alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho. "
-    result = printed(sentence * 6)
-    path = tmp_path / "x.pdf"
-    path.write_bytes(result.artifact.data)
-    text = {"poppler": _poppler, "mupdf": _mupdf, "pdfium": _pdfium}[tool](path)
-    found = words(_lines_joined(text))
-    assert found.count("lambda") == found.count("theta") == 6
-
-
-def _poppler(path: Path) -> str:
-    return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True).stdout
-
-
-def _mupdf(path: Path) -> str:
-    import pymupdf
-
-    return "".join(str(page.get_text()) for page in pymupdf.open(path))
-
-
-def _pdfium(path: Path) -> str:
-    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
 
 
 @pytest.mark.parametrize(

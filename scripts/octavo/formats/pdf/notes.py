@@ -159,12 +159,13 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
     def forget(self) -> None:
         """Let go of what only the layout needs: a drawing holds on to its context until it is painted."""
-        self.style_for = self.target_collector = self.page_maker = None
-        self.current_footnote_area = self.current_page = None
-        self._heights, self.heads, self.rests, self._pinned = {}, {}, [], []
-        self.footnotes, self.current_page_footnotes, self.reported_footnotes = [], [], []
+        for name in ("style_for", "target_collector", "page_maker", "current_footnote_area", "current_page"):
+            setattr(self, name, None)
+        for name in ("footnotes", "current_page_footnotes", "reported_footnotes", "rests", "_pinned"):
+            setattr(self, name, [])
         for kept in (self.page_footnotes, self.string_set, self.running_elements, self._excluded_shapes):
             kept.clear()
+        self._heights, self.heads = {}, {}
 
     def _open_page_with(self, footnote: Any) -> bool:
         share = _CONTINUED_SHARE if self.text_follows else 1
