@@ -39,6 +39,7 @@ SIGNS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 @given(SIGNS)
 @example("\n[^1]:")
+@example("\n1. *")
 @example("\n[^1]: a")
 @example("a<sup>1</sup> b\n\n<sup>1</sup> c")
 @settings(max_examples=150, deadline=None)

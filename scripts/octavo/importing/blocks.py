@@ -56,13 +56,15 @@ def _line(state: State, lines: list[str], at: int) -> int:
             return at + 1
         del state.boxes[depth:], state.indents[depth:]
         flush(state)
+    known = state.ids
     rest = open_boxes(state, rest, at)
     if not rest.strip():
         # An item or a quotation that is still empty: its text comes in the lines below.
         flush(state)
         state.blank = False
-        if state.boxes and state.boxes[-1].kind in ("item", "note"):
-            state.bare = (tuple(state.boxes), at + 1)
+        fresh = [depth for depth, box in enumerate(state.boxes, 1) if box.id > known and box.kind != "quote"]
+        if fresh:
+            state.bare = (tuple(state.boxes[: fresh[-1]]), at + 1)
         return at + 1
     return leaf(state, lines, at, rest)
 

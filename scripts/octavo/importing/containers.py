@@ -14,7 +14,9 @@ from octavo.importing.draft import Block, Box, Kind
 
 MAX_DEPTH: Final = 12
 QUOTE: Final = re.compile(r" {0,3}> ?")
-ITEM: Final = re.compile(r"( {0,3})([-+*•◦▪‣·●○■]|\d{1,3}[.)])( {1,4}|$)")
+ITEM: Final = re.compile(
+    r"( {0,3})([-+*•◦▪‣·●○■]|\d{1,3}[.)]|(?:\(?(?:[a-z]|[ivx]{2,5})\)|[a-z]\.)(?=  ))( {1,4}|$)"
+)
 NOTE: Final = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]: ?")
 RULE: Final = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 
@@ -91,6 +93,11 @@ def _item(state: State, rest: str) -> re.Match[str] | None:
     return found
 
 
+def is_ordered(marker: str) -> bool:
+    """Whether an item's marker is a number or a letter rather than a bullet."""
+    return marker.strip("().").isalnum()
+
+
 def interrupts(marker: str, after: str) -> bool:
     """Whether an item that begins with `marker` may end an open paragraph."""
     return bool(after.strip()) and (marker in "-+*•◦▪‣●○■" or marker in ("1.", "1)"))
@@ -99,7 +106,7 @@ def interrupts(marker: str, after: str) -> bool:
 def _open_item(state: State, rest: str, item: re.Match[str]) -> str:
     width = item.end() if item[3] else item.end() + 1
     marker = item[2]
-    kind = re.sub(r"\d+", "1", marker) if marker[0].isdigit() else "-"
+    kind = re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", marker)) if is_ordered(marker) else "-"
     parent = state.boxes[-1].id if state.boxes else 0
     fresh = not state.blocks or not _same_list(state, kind)
     if fresh or (parent, kind) not in state.lists:

@@ -34,6 +34,7 @@ from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
 from octavo.importing.frontmatter import find_front_matter
 from octavo.importing.inlines import read_inlines
+from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
 from octavo.importing.result import Imported
 from octavo.importing.series import number_series
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     headings.drop_empty,
     drop_rules,
     mend_lists,
+    lettered_lists,
     number_series,
     headings.bold_headings,
     headings.plain_lines,

@@ -10,15 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from octavo.importing.runin import OPENER
+
 _SEMICOLON: Final = re.compile(r"(?<=;) (?:(?=and |or )|(?=\S))")
 _STOP: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ“\"‘(])|(?<=[.!?][”\"’)]) (?=[A-ZÀ-Þ“\"‘(])")
 _NO_STOP: Final = re.compile(r"(?<=[a-zà-ÿ0-9)”]) (?=[A-ZÀ-Þ][a-zà-ÿ]* )")
-_OPENERS: Final = re.compile(
-    r"(?<=[\w)”’\ue001]) (?=(?:The|A|An|In|On|At|By|To|For|From|With|As|If|It|Its|He|She|We|They|This|That"
-    r"|These|There|Those|Such|But|And|Or|So|Not|No|What|When|Where|While|Who|Why|How|Thus|However|Although|Though"
-    r"|After|Before|Since|Our|His|Her|Their|Of|All|Some|Most|Many|Both|Each|Every|Another|One|Die|Der|Das) \S"
-    r"|Mrs?\. |Dr\. )"
-)
+_OPENERS: Final = re.compile(r"(?<=[\w)”’\ue001]) (?=" + OPENER.pattern + r"\S)")
 """A capital that no stop precedes, in a word that begins sentences rather than names."""
 _REST: Final = 60
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.importing.choices import choose, remove
+from octavo.importing.containers import is_ordered
 from octavo.importing.draft import Block, Box, Draft, Kind, visible, without_atoms
 from octavo.importing.itemtexts import parted, swallowed
 
@@ -50,10 +51,14 @@ def _filled(draft: Draft, blocks: list[Block], at: int, end: int) -> tuple[list[
     if len(after) == end - at and _agreed(draft, blocks[at], len(after), 0.8 if end - at == 1 else 0.7):
         pairs = zip(blocks[at:end], after, strict=True)
         return [replace(text, path=bare.path) for bare, text in pairs], end + len(after)
-    for bare in blocks[at:end]:
-        remove(
-            draft, bare.line, bare.path[-1].marker, "mark of a list item that the converter left without text"
-        )
+    # An outer mark may belong to an item that has its text elsewhere.
+    texts = {
+        box.id for block in blocks[max(0, at - 60) : end + 60] if not _is_bare(block) for box in block.path
+    }
+    for box, line in {
+        box: bare.line for bare in blocks[at:end] for box in bare.path if box.id not in texts
+    }.items():
+        remove(draft, line, box.marker, "mark of a list item that the converter left without text")
     return [], end
 
 
@@ -87,8 +92,8 @@ def _undoubled(block: Block) -> Block:
         if (
             path
             and path[-1].kind == box.kind == "item"
-            and not path[-1].marker[:1].isdigit()
-            and box.marker[:1].isdigit()
+            and not is_ordered(path[-1].marker)
+            and is_ordered(box.marker)
             and box.id == path[-1].id + 1
         ):
             outer = path.pop()
@@ -118,7 +123,7 @@ def _is_lone(blocks: Sequence[Block], at: int) -> bool:
     if block.kind is not Kind.PARA or len(block.path) != 1 or not block.text:
         return False
     box = block.path[0]
-    if box.kind != "item" or box.marker[:1].isdigit():
+    if box.kind != "item" or is_ordered(box.marker):
         return False
     near = [*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
     return not any(other.path and other.path[0].list_id == box.list_id for other in near)
@@ -130,7 +135,7 @@ def _breaks_off(before: Sequence[Block]) -> bool:
     if last is None or last.kind is not Kind.PARA or last.path:
         return False
     text = visible(without_atoms(last.text)).rstrip()
-    return len(text) > 60 and (text[-1].isalnum() or text[-1] in ",-‐–—")
+    return len(text) > 60 and (text[-1].isalnum() or text[-1] in ",-‐")
 
 
 def _unburdened(draft: Draft, block: Block, before: Sequence[Block]) -> list[Block]:

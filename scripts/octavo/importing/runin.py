@@ -19,6 +19,12 @@ MINOR: Final = frozenset(
 _WORD: Final = re.compile(r"\S+")
 _LONGEST: Final = 140
 _SHORTEST: Final = 150
+OPENER: Final = re.compile(
+    r"(?:The|A|An|In|On|At|By|To|For|From|With|As|If|It|Its|He|She|We|They|This|That|These|There|Those|Such|But|And"
+    r"|Or|So|Not|No|What|When|Where|While|Who|Why|How|Thus|However|Although|Though|After|Before|Since|Our|His|Her"
+    r"|Their|Of|All|Some|Most|Many|Both|Each|Every|Another|One|Die|Der|Das|Es|Ein|Eine|Mrs?\.|Dr\.) "
+)
+"""Words that begin sentences rather than names, with a capital."""
 
 
 def is_titled(words: str) -> bool:
@@ -30,21 +36,23 @@ def is_titled(words: str) -> bool:
     return bool(sum(part[0].isupper() for part in major) >= max(1, len(major) * 0.75))
 
 
-def heading_end(text: str) -> int:
+def heading_end(text: str, *, least: int = 3) -> int:
     """Where in an overlong heading its paragraph begins; 0 where none can be told.
 
     The sentence begins with the last capital before the first word that a title would not write
     small; a small word with a capital inside the title ("… Evidence In France the") begins it too.
+    `least`: how many words stand before the first small one; a short text needs an article or the
+    like to begin its sentence, for it may be a title with a name in it.
     """
-    if len(text) < _SHORTEST:
-        return 0
     previous = last_minor = 0
     colon = True
     for count, word in enumerate(_WORD.finditer(text)):
         letters = re.sub(r"[^\w]", "", word[0])
         if letters and letters[0].islower() and letters not in MINOR:
             cut = last_minor or previous
-            return cut if count >= 3 and text[cut : cut + 1].isupper() else 0
+            if count < least or not text[cut : cut + 1].isupper():
+                return 0
+            return cut if len(text) >= _SHORTEST or OPENER.match(text, cut) else 0
         if letters and letters[0].isupper():
             if letters.lower() in MINOR and not colon and not letters.isupper():
                 last_minor = last_minor or word.start()

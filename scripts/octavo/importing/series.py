@@ -21,6 +21,10 @@ from octavo.importing.runin import heading_end, is_titled
 _DECIMAL: Final = re.compile(r"(\d{1,2}(?:\\?\.\d{1,2}){0,3})\\?[.)]?\s+(?=\S)")
 _ROMAN: Final = re.compile(r"([IVXL]{1,6})[.)]\s+(?=\S)")
 _LETTER: Final = re.compile(r"([A-H])[.)]\s+(?=\S)")
+_CHAPTER: Final = re.compile(
+    r"(?:Chapter|Part|Book|Kapitel|Teil|Chapitre|Partie)\s+([IVXL]{1,6}|\d{1,2})\b[.:]?\s*", re.IGNORECASE
+)
+_KINDS: Final = (("d", _DECIMAL), ("R", _ROMAN), ("L", _LETTER), ("chapter", _CHAPTER))
 _MOST_WORDS: Final = 18
 _MAX_HEAD: Final = 140
 
@@ -31,7 +35,7 @@ class _Entry:
 
     at: int
     kind: str
-    """``d``, ``R`` or ``L``."""
+    """``d``, ``R``, ``L`` or ``chapter``."""
     number: tuple[int, ...]
     text: str
     """With its number, whatever mark the converter set."""
@@ -49,7 +53,7 @@ def number_series(draft: Draft) -> Draft:
     """The rule: find the numbers that count on through the text; what they open are headings."""
     entries = _entries(draft.blocks)
     chosen: dict[int, _Entry] = {}
-    for kind in ("R", "L", "d"):
+    for kind, _ in _KINDS:
         chain = _chain([entry for entry in entries if entry.kind == kind])
         if _is_outline(draft.blocks, chain):
             chosen.update((entry.at, entry) for entry in chain if draft.blocks[entry.at].kind is Kind.PARA)
@@ -99,12 +103,12 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
 def _entry(at: int, block: Block) -> _Entry | None:
     marker = block.path[0].marker if block.path else ""
     text = f"{marker} {block.text}" if marker[:1].isdigit() else block.text
-    for kind, pattern in (("d", _DECIMAL), ("R", _ROMAN), ("L", _LETTER)):
+    for kind, pattern in _KINDS:
         found = pattern.match(text)
         if found is None:
             continue
         numbers = found[1].replace("\\", "").split(".")
-        value = tuple(int(part) for part in numbers) if kind == "d" else (number_value(found[1]),)
+        value = tuple(int(part) for part in numbers) if kind == "d" else (number_value(found[1].upper()),)
         if block.kind is Kind.HEAD:
             return _Entry(at, kind, value, text, len(text), 2.0)
         end, weight = _heading(text, found.end())
@@ -117,9 +121,10 @@ def _heading(text: str, start: int) -> tuple[int, float]:
     words = visible(text[start:])
     if not words or not (words[0].isupper() or words[0] in "“\"‘'«"):
         return 0, 0.0
-    if len(words) <= _MAX_HEAD and len(words.split()) <= _MOST_WORDS and words.rstrip()[-1] not in ".;,:":
-        return len(text), 1.0 if is_titled(words) else 0.5
-    cut = heading_end(text[start:])
+    titled, cut = is_titled(words), heading_end(text[start:], least=2)
+    short = len(words) <= _MAX_HEAD and len(words.split()) <= _MOST_WORDS and words.rstrip()[-1] not in ".;,:"
+    if short and (titled or not cut):
+        return len(text), 1.0 if titled else 0.5
     return (start + cut, 0.8) if cut else (0, 0.0)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from octavo.importing.containers import is_ordered
 from octavo.importing.draft import Atom, Block, Box, Draft, Kind, settle_atoms
 
 _BLOCK_START: Final = re.compile(
@@ -65,10 +66,12 @@ def _prefixes(path: Sequence[Box], seen: set[int]) -> tuple[str, str]:
 
 
 def _marker(box: Box) -> str:
-    """Pandoc's own width: ``- `` and ``1.  ``."""
-    if not box.marker[:1].isdigit():
+    """Pandoc's own width: ``- ``, ``1.  `` and ``a)  ``."""
+    if not is_ordered(box.marker):
         return "- "
-    return box.marker.ljust(4) if len(box.marker) < 4 else box.marker + " "
+    if box.marker[0].isdigit():
+        return box.marker.ljust(4) if len(box.marker) < 4 else box.marker + " "
+    return box.marker + "  "
 
 
 def _gap(before: Sequence[Box], after: Sequence[Box]) -> str:
