@@ -13,6 +13,7 @@ from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
 from octavo.importing.matching import Pair, next_label
+from octavo.importing.seams import ending
 
 _NEAR: Final = 6000
 """Characters between call and text below which a note stands at its page's foot, not at the end."""
@@ -201,12 +202,18 @@ def _opens_quotation(block: Block) -> bool:
 def judge_end(text: str) -> bool:
     """Whether a paragraph breaks off: it ends in a letter, a comma, a hyphen."""
     bare = visible(without_atoms(text[-600:])).rstrip()
-    if len(bare) < 20:
+    words = bare.split()
+    if len(words) < 2:
         return False
-    if bare[-1] in ",-‐;—–":
-        return len(bare) > 60 or bare[-1] in ",-‐"
-    last = bare.split()[-1]
-    return bare[-1].isalnum() and (len(bare) > 60 or (last.islower() and len(bare) > 30))
+    if bare[-1] in ",-‐":
+        return len(bare) > 20
+    if bare[-1] in ";—–":
+        return len(bare) > 60
+    if not bare[-1].isalnum():
+        return False
+    return (
+        len(bare) > 60 or (len(words) > 3 and words[-1].islower()) or ending(bare) == "with a function word"
+    )
 
 
 def unfinished(text: str) -> bool:

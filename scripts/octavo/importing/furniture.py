@@ -26,6 +26,9 @@ _LOADED: Final = re.compile(
     r"|all use subject to|authorized licensed use|provided by\b.*\bon \d)",
     re.IGNORECASE,
 )
+_VALEDICTION: Final = re.compile(
+    r"(?:,|&c\.|etc\.|\b(?:yours?|faithfully|sincerely|truly|obedient|servant)\b.{0,12})$", re.IGNORECASE
+)
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
 _MAX_HEAD: Final = 120
 
@@ -158,7 +161,11 @@ def _group(
         return {}
     confidence = min(0.98, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
-    return {place: ("running head", confidence, evidence) for place in places if place != stays}
+    return {
+        place: ("running head", confidence, evidence)
+        for place in places
+        if place != stays and not _is_signature(blocks, place)
+    }
 
 
 def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
@@ -169,6 +176,14 @@ def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
 def _under_headings(blocks: Sequence[Block], places: list[int]) -> bool:
     """The same line opens several chapters."""
     return all(place > 0 and blocks[place - 1].kind is Kind.HEAD for place in places[1:])
+
+
+def _is_signature(blocks: Sequence[Block], place: int) -> bool:
+    """A name below ``I am, Sir, your most obedient servant,``: short, after a comma, closed with a stop."""
+    text = visible(blocks[place].text).strip()
+    before = next((b for b in reversed(blocks[max(0, place - 2) : place]) if b.kind is Kind.PARA), None)
+    closes = before is not None and bool(_VALEDICTION.search(visible(before.text)[-80:]))
+    return text.endswith(".") and len(text) < 40 and closes
 
 
 def _genuine(blocks: Sequence[Block], places: list[int], at_page: list[int]) -> int | None:

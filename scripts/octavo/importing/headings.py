@@ -43,7 +43,7 @@ def bold_headings(draft: Draft) -> Draft:
         if after is None or (after.kind is Kind.PARA and after.hint == "front"):
             continue
         numbered = number_kind(_unwrap(block.text)[0]) != ""
-        confidence = 0.9 if numbered else 0.82
+        confidence = 0.9 if numbered else 0.7
         choice = choose(
             draft,
             kind="heading",

@@ -114,7 +114,7 @@ def _unseen(left: str, right: str, words: Counter[str]) -> tuple[str, float, str
         return f"{left}-{right}", 0.65, "both parts are words of this text"
     if len(first) > 3 and words[first] and first not in _PREFIXES and second not in _PREFIXES:
         return left + right, 0.7, "no such compound stands elsewhere, though the first part is a word"
-    return left + right, 0.9, "no such compound stands elsewhere, and the first part is no word of this text"
+    return left + right, 0.79, "no such compound stands elsewhere, and the first part is no word of this text"
 
 
 def _are_words(left: str, right: str, words: Counter[str]) -> bool:

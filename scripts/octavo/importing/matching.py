@@ -20,6 +20,8 @@ BASE: Final = 2.5
 RUN_ON: Final = 2.5
 FIRST: Final = frozenset(("1", "*", "a", "†"))
 _SYMBOL_ORDER: Final = ("*", "†", "‡", "§", "‖", "¶", "**", "††", "‡‡")
+_EXPLICIT: Final = ("sup", "ref", "link", "symbol")
+"""Marks that show what they are; the others are told by the sequence alone, which stands in the review."""
 _NEAREST: Final = 24
 _BEHIND: Final = 2500
 
@@ -191,7 +193,8 @@ def pruned(chain: Sequence[Pair]) -> tuple[Pair, ...]:
 
 def _judged(pair: Pair, support: int) -> Pair:
     strength = pair.score + 1.6 * support
-    confidence = min(0.99, max(0.3, 0.35 + 0.075 * strength))
+    most = 0.99 if pair.mark.form in _EXPLICIT else 0.79
+    confidence = min(most, max(0.3, 0.35 + 0.075 * strength))
     first = " it opens a series." if pair.body.label in FIRST else ""
     running = ("no neighbour runs on", "one neighbour runs on", "both neighbours run on")[support]
     evidence = (

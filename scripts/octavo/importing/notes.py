@@ -94,29 +94,37 @@ def _told(
 def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
     kept = []
     unsure = doubts(draft.blocks, chosen)
+    calls: dict[int, list[Mark]] = defaultdict(list)
+    for pair in chosen:
+        calls[pair.mark.block].append(pair.mark)
     for pair in chosen:
         doubt, most = unsure.get(pair.body.position, ("", 1.0))
         line = line_at(draft.blocks[pair.mark.block], pair.mark.start)
-        passage = _around(draft.blocks[pair.mark.block].text, pair.mark.start)
+        evidence = pair.evidence + (f" Where it ends is not sure: {doubt}" if doubt else "")
         choice = choose(
             draft,
             kind="note",
             line=line,
             default="note",
             options=("note", "text"),
-            why=(
-                pair.evidence + (f" Where it ends is not sure: {doubt}" if doubt else ""),
-                min(pair.confidence, most),
-                passage,
-            ),
+            why=(evidence, min(pair.confidence, most), _around(draft, pair.mark, calls[pair.mark.block])),
         )
         if choice == "note":
             kept.append(pair)
     return tuple(kept)
 
 
-def _around(text: str, at: int) -> str:
-    return visible(text[max(0, at - 50) : at]).strip() + " ⟨•⟩ " + visible(text[at : at + 30]).strip()
+def _around(draft: Draft, mark: Mark, calls: Sequence[Mark]) -> str:
+    """The words before and after a call, as they will read: no other call among them."""
+    block = draft.blocks[mark.block]
+    before, after = block.text[: mark.start], block.text[mark.end : mark.end + 40]
+    for other in sorted(calls, key=lambda call: -call.start):
+        if max(0, mark.start - 120) < other.start < mark.start:
+            before = before[: other.start] + before[other.end :]
+    before = visible(settle_atoms(before[-120:], draft.atoms))[-50:]
+    if block.kind is Kind.TABLE:
+        before, after = before.rpartition("|")[2], after.partition("|")[0]
+    return before.strip() + " ⟨•⟩ " + visible(settle_atoms(after, draft.atoms)).strip()[:30]
 
 
 def _apply(

@@ -35,6 +35,13 @@ _CONNECTIVE: Final = re.compile(
 _PRONOUN: Final = re.compile(
     r"(?:He|She|It|They|This|These|Those|That|Such|His|Her|Its|Their|There|Here|Er|Sie|Es|Dies\w*|Il|Elle)\b"
 )
+_ORDINAL_DAY: Final = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTH: Final = re.compile(
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
+)
+_VALEDICTION: Final = re.compile(
+    r"\b(?:servant|obedient|faithfully|sincerely|truly|yours|Grüßen)\b.{0,8},$", re.IGNORECASE
+)
 _TAIL: Final = 600
 _FAR: Final = 3000
 OPEN: Final = frozenset(("open", "with a function word", "comma", "hyphen", "abbreviation that wants more"))
@@ -97,12 +104,23 @@ def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float
     if seam is None:
         return False, 0.0, ""
     evidence = seam.evidence()
+    if _ORDINAL_DAY.search(seam.first) and _MONTH.match(visible(block.text[:20])):
+        return True, 0.95, evidence + "; a day and its month"
     join, confidence = _verdict(seam)
+    if join and seam.end != "hyphen" and _is_slanted(before.text) != _is_slanted(block.text):
+        display = (join and bool(seam.gap), 0.65 if seam.gap else 0.6)
+        return *display, evidence + "; only one of them is all in italics"
     if join and before.path and not block.path:
         if seam.begin != "lower case" or not (seam.gap or before.path[-1].kind == "item"):
             return False, 0.6, evidence + "; it leaves a list or quotation"
         return True, min(confidence, 0.75), evidence + "; it leaves a list or quotation"
     return join, confidence, evidence
+
+
+def _is_slanted(text: str) -> bool:
+    """Whether the whole of a paragraph is emphasised, as a line of verse or a motto is."""
+    text = text.strip()
+    return len(text) > 2 and text[0] == "*" == text[-1] and "*" not in text[2:-2].replace("\\*", "")
 
 
 def ending(text: str) -> str:
@@ -111,6 +129,8 @@ def ending(text: str) -> str:
         return "hyphen"
     if re.search(r"[:;.,]\s?[—–]$", text):
         return "colon"
+    if _VALEDICTION.search(text):
+        return "valediction"
     bare = text.rstrip(_CLOSERS)
     last = bare[-1:] or text[-1]
     if last in _ENDS:
@@ -182,7 +202,8 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (("abbreviation",), _ANY, "gap", False, 0.65),
     (("abbreviation",), _ANY, "", False, 0.78),
     (("open", "with a function word", "dash"), ("quotation",), "no gap", False, 0.6),
-    (("open", "with a function word", "dash"), _ANY, "sentence gap", True, 0.65),
+    (("with a function word",), _ANY, "gap", True, 0.9),
+    (("open", "dash"), _ANY, "sentence gap", True, 0.65),
     (("open", "with a function word", "dash"), _ANY, "short", False, 0.6),
     (("open", "with a function word", "dash"), _ANY, "title", False, 0.7),
     (("with a function word",), _ANY, "", True, 0.97),
@@ -232,7 +253,7 @@ def _finished(seam: Seam) -> float:
     if seam.unclosed or seam.gap:
         return 0.7 if seam.gap == "notes" or seam.unclosed else 0.75
     if seam.kept == "short":
-        return 0.9 if seam.begin == "capital" else 0.78
+        return 0.9 if seam.indent else 0.79
     return 0.97
 
 
