@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from octavo.importing.choices import line_at
 from octavo.importing.continuing import continuations, unfinished
@@ -30,40 +30,100 @@ def divide(
     cuts: dict[int, list[Body]] = defaultdict(list)
     for pair in chosen:
         cuts[pair.body.block].append(pair.body)
-    further = continuations(blocks, chosen)
-    flow: list[Block] = []
-    gathered: dict[int, list[Block]] = {number: [] for number in by_body.values()}
-    owner: tuple[int, int, int] | None = None  # note, box id, depth of the box that holds it
-    after_note = False
-    last = 0  # the note whose text the block before ended with
+    further = {at: by_body[position] for at, position in continuations(blocks, chosen).items()}
+    division = _Division(edits, by_body, {number: [] for number in by_body.values()})
     for index, block in enumerate(blocks):
         mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
-        text = _edited(block.text, 0, len(block.text), edits[index])
-        if owner and not mine and any(box.id == owner[1] for box in block.path):
-            gathered[owner[0]].append(replace(block, text=text, path=block.path[owner[2] :]))
-            continue
-        owner = None
-        if index in further:
-            if block.kind is not Kind.RULE:
-                gathered[by_body[further[index]]].append(replace(block, text=text))
-            continue
+        division.stray(block, mine)
+        if not division.owned(index, block, mine) and not division.further(index, block, further.get(index)):
+            division.flow_or_notes(index, block, mine)
+    gathered = division.gathered
+    return tuple(division.flow), tuple(tuple(gathered[number]) for number in sorted(gathered))
+
+
+@dataclass
+class _Division:
+    """A text being divided, block by block."""
+
+    edits: dict[int, list[Edit]]
+    by_body: dict[int, int]
+    gathered: dict[int, list[Block]]
+    flow: list[Block] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    """Containers that have been met."""
+    owner: tuple[int, int, int] | None = None
+    """Note, box id, depth of the box that holds it."""
+    after_note: bool = False
+    last: int = 0
+    """The note whose text the block before ended with."""
+
+    def stray(self, block: Block, mine: Sequence[Body]) -> None:
+        """Give the number of an item that is no item back to what stood before."""
+        marker = _stray_marker(block, mine, self.seen)
+        self.seen.update(box.id for box in block.path)
+        if marker and self.last:
+            before = self.gathered[self.last][-1]
+            self.gathered[self.last][-1] = replace(before, text=f"{before.text} {marker}")
+        elif marker:
+            self.flow.append(replace(block, text=marker, path=()))
+
+    def owned(self, index: int, block: Block, mine: Sequence[Body]) -> bool:
+        """Whether the block stands in the same item or definition as the note before."""
+        if self.owner and not mine and any(box.id == self.owner[1] for box in block.path):
+            text = self.edited(index, block, 0, len(block.text))
+            self.gathered[self.owner[0]].append(replace(block, text=text, path=block.path[self.owner[2] :]))
+            return True
+        self.owner = None
+        return False
+
+    def further(self, index: int, block: Block, number: int | None) -> bool:
+        """Whether the block goes on in note `number`."""
+        if number is not None and block.kind is not Kind.RULE:
+            text = self.edited(index, block, 0, len(block.text))
+            self.gathered[number].append(replace(block, text=text))
+        return number is not None
+
+    def flow_or_notes(self, index: int, block: Block, mine: Sequence[Body]) -> None:
+        """A block of the flow, or one in which notes begin."""
         if not mine:
-            last = 0
-            flow.append(replace(block, text=text, after_note=block.after_note or after_note))
-            after_note = after_note and block.kind in (Kind.PAGE, Kind.RULE)
-            continue
-        after_note = True
-        head = _edited(block.text, 0, mine[0].start, edits[index]).strip()
-        if head and last and unfinished(gathered[last][-1].text) and not head[0].isupper():
-            gathered[last].append(replace(block, text=head, path=()))
+            self.last = 0
+            text = self.edited(index, block, 0, len(block.text))
+            self.flow.append(replace(block, text=text, after_note=block.after_note or self.after_note))
+            self.after_note = self.after_note and block.kind in (Kind.PAGE, Kind.RULE)
+            return
+        self.after_note = True
+        head = self.edited(index, block, 0, mine[0].start).strip()
+        if head and self.last and unfinished(self.gathered[self.last][-1].text) and not head[0].isupper():
+            self.gathered[self.last].append(replace(block, text=head, path=()))
         elif head:
-            flow.append(replace(block, text=head, after_note=block.after_note or last > 0))
-        last = by_body[mine[-1].position]
-        _take_bodies(block, mine, edits[index], by_body, gathered)
+            self.flow.append(replace(block, text=head, after_note=block.after_note or self.last > 0))
+        self.last = self.by_body[mine[-1].position]
+        _take_bodies(block, mine, self.edits[index], self.by_body, self.gathered)
         depth = _opened(block, mine[-1])
         if depth:
-            owner = (by_body[mine[-1].position], block.path[depth - 1].id, depth)
-    return tuple(flow), tuple(tuple(gathered[number]) for number in sorted(gathered))
+            self.owner = (self.last, block.path[depth - 1].id, depth)
+
+    def edited(self, index: int, block: Block, start: int, end: int) -> str:
+        """Part of a block's text with its calls in place."""
+        return _edited(block.text, start, end, self.edits[index])
+
+
+def _stray_marker(block: Block, mine: Sequence[Body], seen: set[int]) -> str:
+    """The end of what stood before: ``61.`` that a line end made the number of an item, with a note in it."""
+    if not mine or doubled_sign(block, mine[0]):
+        return ""
+    fresh = [box.marker for box in block.path if box.kind == "item" and box.id not in seen]
+    opened = mine[0].start > 0 or mine[0].form in ("item", "definition")
+    return "" if opened else " ".join(marker for marker in fresh if any(c.isalnum() for c in marker))
+
+
+def doubled_sign(block: Block, body: Body) -> str:
+    """The number of an item whose text begins with the note's own sign: ``1. <sup>1</sup> Text``."""
+    box = block.path[-1] if block.path else None
+    if box is None or box.kind != "item" or body.start > 0 or body.form in ("item", "definition"):
+        return ""
+    label = box.marker.strip(".)")
+    return label if label.isdigit() and (label == body.label or body.form == "sup") else ""
 
 
 def _take_bodies(

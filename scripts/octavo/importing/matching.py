@@ -191,6 +191,12 @@ def pruned(chain: Sequence[Pair]) -> tuple[Pair, ...]:
     return tuple(kept)
 
 
+def without_doubles(chain: Sequence[Pair]) -> tuple[Pair, ...]:
+    """`chain` without pairs whose call is the sign that another pair's body begins with."""
+    signs = {(pair.body.block, pair.body.start) for pair in chain if pair.body.inner}
+    return tuple(pair for pair in chain if (pair.mark.block, pair.mark.start) not in signs)
+
+
 def _judged(pair: Pair, support: int) -> Pair:
     strength = pair.score + 1.6 * support
     most = 0.99 if pair.mark.form in _EXPLICIT else 0.79

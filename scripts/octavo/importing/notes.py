@@ -15,7 +15,7 @@ from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
 from octavo.importing.continuing import continuations, doubts, judge_end, unfinished
-from octavo.importing.dividing import Edit, divide
+from octavo.importing.dividing import Edit, divide, doubled_sign
 from octavo.importing.draft import (
     ATOM,
     Atom,
@@ -30,7 +30,7 @@ from octavo.importing.draft import (
 from octavo.importing.feet import alike, in_order
 from octavo.importing.filling import fill
 from octavo.importing.marks import Body, Mark, bodies, marks
-from octavo.importing.matching import Pair, next_label, pairs, pruned
+from octavo.importing.matching import Pair, next_label, pairs, pruned, without_doubles
 from octavo.importing.result import Respelled
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
 ]
 
 _STRONG: Final = 3.3
+_TWO_FACED: Final = 2.0
+"""What a superscript loses as a call where the next note of the same paragraph may begin with it."""
 _NOTES_HEADING: Final = re.compile(
     r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ def place_notes(draft: Draft) -> Draft:
     first = pairs(found_marks, found_bodies)
     found_bodies, printed = in_order(alike(found_bodies, first, draft.blocks), draft.blocks)
     chosen = pruned(pairs(found_marks, found_bodies))
-    chosen = fill(chosen, found_marks, found_bodies)
+    chosen = without_doubles(fill(chosen, found_marks, found_bodies))
     chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
     chosen = _obey(draft, chosen)
     return _apply(draft, chosen, found_marks, tuple(printed.get(b.position, b) for b in found_bodies))
@@ -70,13 +72,16 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
         return told
     explicit = sum(mark.form in ("sup", "ref") for mark in all_marks)
     glued = sum(mark.form == "glued" and mark.weight >= 2 for mark in all_marks)
-    starts = {body.block for body in all_bodies if body.weight >= _STRONG}
+    starts = {body.block for body in all_bodies if body.weight >= _STRONG or body.form == "space"}
+    inner = {(body.block, body.start) for body in all_bodies if body.inner}
     penalty = 1.2 if explicit >= 3 and explicit * 2 > glued else 0.0
     weighed = []
     for mark in all_marks:
         weight = mark.weight
         if mark.form in ("glued", "spaced", "year", "bracket"):
             weight -= penalty + (1.0 if mark.block in starts else 0.0)
+        elif mark.block in starts and (mark.block, mark.start) in inner:
+            weight -= _TWO_FACED
         weighed.append(replace(mark, weight=weight))
     return tuple(weighed), all_bodies
 
@@ -147,6 +152,9 @@ def _apply(
             "note sign of a body",
             label=body.label,
         )
+        doubled = doubled_sign(draft.blocks[body.block], body)
+        if doubled:
+            remove(draft, draft.blocks[body.block].line, doubled, "number of an item that is a note")
     _report(draft, chosen, all_marks, all_bodies)
     flow, notes = divide(draft.blocks, chosen, edits, by_body)
     return replace(draft, blocks=flow, notes=notes, atoms=tuple(atoms))
