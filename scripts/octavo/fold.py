@@ -13,12 +13,12 @@ The order of the steps, and why it is this order:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from octavo import __version__, pandoc
 from octavo.article import build_article, reading
 from octavo.article.references import references_html
+from octavo.beside import at_once, threads
 from octavo.carried import Carried, carried
 from octavo.catalogue import thumbnail
 from octavo.errors import InputError, UsageError
@@ -38,7 +38,7 @@ from octavo.formats.cover import render_cover
 from octavo.formats.docx import render_docx
 from octavo.formats.epub import render_epub
 from octavo.formats.evidence import CHECKERS, read_results
-from octavo.formats.html import cite_block, font_rules, render_html
+from octavo.formats.html import CiteBlock, cite_block, font_rules, render_html
 from octavo.formats.jats import render_jats
 from octavo.formats.pdf import VARIANTS, Attachment, PdfResult, PdfVariant, render_pdf
 from octavo.formats.phrases import phrases_for
@@ -92,21 +92,23 @@ class Collated:
         return to_json(apparatus_of(self.witness, edition, self.collation))
 
 
-def fold(gathered: Gathered, *, prints: tuple[str, ...] = ()) -> Folded:
+def fold(gathered: Gathered, *, prints: tuple[str, ...] = (), spread: bool = True) -> Folded:
     """Every artifact of an edition that has been gathered without an error, and its proof.
 
-    `prints` names further print files (`octavo.formats.pdf.VARIANTS`).
+    `prints` names further print files (`octavo.formats.pdf.VARIANTS`). With `spread` pandoc's writers
+    and the compression of fonts work beside collation and layout, on whatever cores are idle; without
+    it the whole fold keeps to one core. The bytes are the same.
     """
     edition, tree = _parts(gathered)
-    # Pandoc's writers are other processes: they work beside collation and layout instead of after them.
-    with ThreadPoolExecutor(max_workers=2) as beside:
+    with threads(2) if spread else at_once() as beside:
         bare = beside.submit(build_article, tree, edition.imprint, images=edition.images)
         works_cited = beside.submit(references_html, edition.references, edition.imprint.lang)
         text = collated(gathered)
         editorial = _editorial(edition, text, works_cited.result())
         companions = beside.submit(_companions, tree, edition, editorial)
         article = replace(bare.result(), editorial=editorial, origin=_origin(text))
-        fonts = beside.submit(font_rules, article)
+        evidence, citation = _stated(edition)
+        fonts = beside.submit(font_rules, article, evidence=evidence, citation=citation)
         sources = carried(edition, house=edition.house, apparatus=text.apparatus(edition))
         printed = render_pdf(article, edition.style, attachments=_attachments(sources))
         screens = _screens(article, printed.pagemap, edition, sources)
@@ -214,13 +216,19 @@ def _screens(
     article: Article, pagemap: PageMap, edition: Edition, sources: tuple[Carried, ...]
 ) -> tuple[Artifact, ...]:
     """HTML and EPUB, with claims that rest on this content."""
-    reviews, _ = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
-    claims = claims_for(article, pagemap, evidence=Evidence(read_results(edition.results), reviews))
-    citation = cite_block(edition.imprint, references=edition.references)
+    evidence, citation = _stated(edition)
+    claims = claims_for(article, pagemap, evidence=evidence)
     html = render_html(article, pagemap, style=edition.style, claims=claims, citation=citation)
     cover = render_cover(article, edition.style)
     epub = render_epub(article, pagemap, style=edition.style, claims=claims, cover=cover, carried=sources)
     return html, epub, Artifact(f"{edition.id}-cover.png", "image/png", thumbnail(cover))
+
+
+def _stated(edition: Edition) -> tuple[Evidence, CiteBlock | None]:
+    """What claims rest on, and how the edition is cited."""
+    reviews, _ = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
+    citation = cite_block(edition.imprint, references=edition.references)
+    return Evidence(read_results(edition.results), reviews), citation
 
 
 def _audited(artifact: Artifact) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.errors import InputError
@@ -33,6 +33,8 @@ class Task:
     prints: tuple[str, ...] = ()
     """Names of further print files."""
     force: bool = False
+    spread: bool = True
+    """Whether more than one core may work on it."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
     gathered = gather(workshop, task.id)
     if gathered.edition is None or not gathered.usable:
         return Outcome(task.id, "failed", findings=gathered.findings)
-    folded = fold(gathered, prints=task.prints)
+    folded = fold(gathered, prints=task.prints, spread=task.spread)
     findings = (*gathered.findings, *folded.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Outcome(task.id, "failed", findings=findings)
@@ -161,7 +163,9 @@ def build_all(
 ) -> Iterator[Outcome]:
     """Build papers, as they come in; one that breaks or hangs does not keep the others from it.
 
-    What is unchanged is told here: no process is started for it. A single paper is built in this one.
+    `jobs` is how many cores there are to keep busy: each paper keeps to one, unless there are fewer papers
+    than cores. What is unchanged is told here: no process is started for it. A single paper is built in
+    this one.
     """
     stale = []
     for task in tasks:
@@ -169,6 +173,8 @@ def build_all(
             yield outcome
         else:
             stale.append(task)
+    spread = not scheduler and len(stale) < jobs
+    stale = [replace(task, spread=spread) for task in stale]
     if len(tasks) == 1 and not scheduler:
         yield from (_in_time(task, timeout) for task in stale)
         return

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from octavo.fidelity.expected import expected
 from octavo.fidelity.ledger import ledger
+from octavo.fidelity.readers.pdf_page import PageVerdict, read_pages
 from octavo.gather import gather
-from octavo.model import Artifact
+from octavo.model import Artifact, Reading
 from octavo.workshop import Workshop
 
 ROOT = Path(__file__).parents[2]
@@ -35,3 +36,12 @@ def test_a_page_mark_that_is_lost_or_moved_is_found(specimen_build: Path) -> Non
     assert set(told(specimen_build, moved.replace(b'id="page-x"', b'id="page-7"'))) == {
         ("F-070", f"{ID}.html")
     }
+
+
+def test_a_foot_glued_to_the_last_row_is_still_a_foot() -> None:
+    """PDFium may give the last line of a page and its foot as one; a row that is lost is found even then."""
+    reading = Reading(title=("Treaties",), body=("trade", "charter", "7364", "26"), notes=())
+    pages = (("trade charter", "7364 26 6 Treaty Studies 199"),)
+    assert read_pages(pages, reading, ("Treaty Studies 199",)) == PageVerdict()
+    torn = (("trade charter", "7364 6 Treaty Studies 199"),)
+    assert read_pages(torn, reading, ("Treaty Studies 199",)).unread == "26"

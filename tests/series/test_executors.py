@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from stand_ins import Paper, build
 
+from octavo.beside import at_once, threads
 from octavo.errors import OutputError, ToolError
 from octavo.executors import Assistant, run_all
 from octavo.model import Finding
@@ -164,3 +165,12 @@ def test_an_assistant_that_is_stopped_at_work_ends_at_once(tmp_path: Path) -> No
         assistant.stop()
         assert code(asked.result(timeout=10)) == "K-011"
     assert all(gone(int(pid)) for pid in mark.read_text().split())
+
+
+def test_one_after_the_other_is_what_beside_one_another_is() -> None:
+    """The executor of a busy core gives what threads give, exceptions included."""
+    for executor in (threads(2), at_once()):
+        with executor as beside:
+            fine, bad = beside.submit(int, "7"), beside.submit(int, "seven")
+        assert fine.result() == 7
+        assert isinstance(bad.exception(), ValueError)

@@ -128,6 +128,8 @@ class Flow:
         """Raised and lowered signs with the index of their word."""
         index = 0
         inside = {_RAISED: False, _LOWERED: False}
+        if inside.keys().isdisjoint(self.parts):
+            return
         for token in "".join(self.parts).replace(_CALL, "").replace(_PAGE, "").split():
             signs: list[str] = []
             for sign in token:

@@ -204,6 +204,8 @@ def _page(
             open_notes = [begun]
             continue
         edge = index < 2 or index >= len(lines) - 2
+        if edge and _take_glued((*open_notes, body), line, allowed):
+            continue
         if allowed.has(line, edge=edge) or body.done or body.at == 0:
             continue
         missed = True
@@ -220,6 +222,18 @@ def _take(stream: _Stream, line: str, bare: str, following: str) -> bool:
         stream.at, stream.inside, stream.called = start
         return False
     return True
+
+
+def _take_glued(streams: Sequence[_Stream], line: str, allowed: _Furniture) -> bool:
+    """Go on by the first part of a line whose rest is a running foot.
+
+    PDFium gives a page's last row of a table and the foot below it as one line.
+    """
+    for gap in reversed(list(re.finditer(r"\s+", line))):
+        head, foot = line[: gap.start()], line[gap.end() :]
+        if allowed.has(foot, edge=True) and any(stream.take(head) for stream in streams):
+            return True
+    return False
 
 
 def _begin_note(line: str, notes: list[_Stream]) -> _Stream | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from octavo.formats.claims import Claims
+from octavo.formats.claims import Claims, Evidence, claims_for
 from octavo.formats.colour import readable
 from octavo.formats.composed import compose
 from octavo.formats.fonts import Face, face_rule, subset, woff2
@@ -23,6 +23,7 @@ from octavo.model import Article, Artifact, HouseStyle, PageMap, PageStart
 __all__ = ["MEDIA_TYPE", "CiteBlock", "cite_block", "font_rules", "render_html"]
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
+_NO_EVIDENCE: Final = Evidence()
 
 
 def render_html(
@@ -59,16 +60,18 @@ def render_html(
     return Artifact(f"{article.imprint.id}.html", MEDIA_TYPE, text.encode())
 
 
-def font_rules(article: Article) -> str:
+def font_rules(
+    article: Article, *, evidence: Evidence = _NO_EVIDENCE, citation: CiteBlock | None = None
+) -> str:
     """``@font-face`` rules with the fonts inside, for pages beside this article (and its own).
 
-    They do not depend on the page map, and compressing them is most of the work of `render_html`:
-    asked for in a thread beside the layout of the PDF (brotli lets other threads run) they cost
-    nothing. Results are kept in memory.
+    They do not depend on the page map; `evidence` and `citation` are those of the page. Compressing them
+    is most of the work of `render_html`: asked for in a thread beside the layout of the PDF (brotli lets
+    other threads run) they cost nothing. Results are kept in memory.
     """
     # One page is enough for the page to say everything that it says of pages.
     first = PageMap((PageStart(1, "1", 0),), 1) if all_text(fragment(article.body)).strip() else PageMap()
-    body = page_body(compose(article, first), Claims(), None)
+    body = page_body(compose(article, first), claims_for(article, first, evidence=evidence), citation)
     faces = faces_used([body], always=ASCII)
     return "".join(face_rule(face, _font(face, characters)) for face, characters in faces.items())
 
