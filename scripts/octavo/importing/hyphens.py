@@ -15,7 +15,7 @@ from typing import Final
 from octavo.importing.draft import Block, Kind, visible
 
 BREAK: Final = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{1,40}(?:[’'][^\W\d_]+)?)([-‐\u00ad]\u00ad?)[ \n]+([^\W\d_]{1,40})(?![^\W\d_])"
+    r"(?<![^\W\d_])([^\W\d_]{1,99}(?:[’'][^\W\d_]+)?)([-‐\u00ad]\u00ad?)[ \n]+([^\W\d_]{1,99})(?![^\W\d_])"
 )
 
 

@@ -12,25 +12,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
 from octavo.importing.layoutheads import find_headings
 from octavo.importing.layouttables import table, table_rows
+from octavo.importing.measure import NOTE, room
 from octavo.importing.pages import Line, Page, pages
 
 _BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
 _LONE_BULLET: Final = re.compile(r"[•◦▪‣●○■]$")
 _NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
-_NOTE_START: Final = re.compile(
-    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"
-    r"|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d]))"
-)
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
+_MOST_ITEMS: Final = 50
+_NO_ROOM: Final = 0.05
+_ROOM: Final = 0.1
 _END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
 _STOP: Final = re.compile(r"[.!?…][\"'”’»)\]]*\d{0,3}\)?$")
 
@@ -54,8 +55,7 @@ def parse(text: str) -> tuple[Block, ...]:
     """All blocks of a plain text."""
     sheets = pages(text)
     paged = "\f" in text
-    indents = _indented(sheets)
-    spaced = _spaced(sheets)
+    indents, spaced = _style(sheets)
     heads = _running(sheets) if paged else frozenset()
     out: list[Block] = []
     for sheet in sheets:
@@ -66,34 +66,32 @@ def parse(text: str) -> tuple[Block, ...]:
     return tuple(find_headings(out))
 
 
-def _indented(sheets: Sequence[Page]) -> bool:
-    """Whether paragraphs of this text begin with an indent rather than after a blank line."""
-    count: Counter[bool] = Counter()
+def _style(sheets: Sequence[Page]) -> tuple[bool, bool]:
+    """Whether an indent, and whether a blank line, parts the paragraphs of this text.
+
+    Counted where a paragraph ends for certain: a stop at the end of a line that would have had room
+    for the next word, before a capital in a long line.
+    """
+    count: Counter[str] = Counter()
     for sheet in sheets:
-        for before, line, after in zip(sheet.lines, sheet.lines[1:], sheet.lines[2:], strict=False):
-            if (
-                line
-                and after
-                and len(line.text) > 40
-                and 1 <= line.indent <= 8
-                and after.indent <= 0
-                and not _NUMBER.match(line.text)
-            ):
-                count[True] += 1
-            elif line and before is None and line.indent <= 0 and len(line.text) > 40:
-                count[False] += 1
-    return count[True] > max(2, count[False] * 0.7)
+        solid = [(at, line) for at, line in enumerate(sheet.lines) if line]
+        for (first, before), (second, line) in pairwise(solid):
+            if len(line.text) < 40 or not _is_sure_end(before, line) or second - first > 3:
+                continue
+            count["blank" if second - first > 1 else "indent" if 1 <= line.indent <= 8 else "none"] += 1
+    closed = count["indent"] + count["none"]
+    return count["indent"] > max(1, 0.6 * closed), count["blank"] > max(1, 0.6 * count.total())
 
 
-def _spaced(sheets: Sequence[Page]) -> bool:
-    """Whether blank lines part the paragraphs: then they come every few lines of text."""
-    starts = total = 0
-    for sheet in sheets:
-        for before, line in zip(sheet.lines, sheet.lines[1:], strict=False):
-            if line and len(line.text) > 40:
-                total += 1
-                starts += before is None and not _NOTE_START.match(line.text)
-    return starts > 4 and starts * 18 > total
+def _is_sure_end(before: Line, line: Line) -> bool:
+    start = line.text[0]
+    return (
+        bool(_STOP.search(before.text))
+        and (start.isupper() or start in '“"‘')
+        and before.natural > 0.2 * before.full
+        and room(before.natural, line.text, before.full) > 0.12
+        and not NOTE.match(line.text)
+    )
 
 
 def _running(sheets: Sequence[Page]) -> frozenset[str]:
@@ -141,16 +139,20 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
     following = lines[at + 1] if at + 1 < len(lines) else None
     label = _LABEL_ALONE.fullmatch(line.text)
-    broken = bool(state.open) and not _STOP.search(state.open[-1].text)
+    in_foot = at >= state.page.foot
+    if at in state.page.labels:
+        _close(state)
+    broken = bool(state.open) and not _STOP.search(state.open[-1].text) and not in_foot
     if label and broken and following and following.text[0].islower() and label[0].isdigit():
         # A call that pdftotext set on a line of its own: it belongs to the word before.
         state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])
         return at + 1
-    label = None if broken else label
+    if label and label[1].isdigit() and (broken or _is_tail(state, at, label[0])):
+        label = None
     if (
         label
         and following
-        and (not edge or label[0][-1] in ".)")
+        and (not edge or in_foot or label[0][-1] in ".)")
         and not _LABEL_ALONE.fullmatch(following.text)
     ):
         # The note's sign hangs above its text: they are one line.
@@ -162,7 +164,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         state.open.append(line)
         _close(state)
         return at + 1
-    if label and label[0][-1] in ".)" and label[1].isdigit():
+    if label and label[0][-1] in ".)" and label[1].isdigit() and int(label[1]) < _MOST_ITEMS:
         _close(state)
         state.blocks.append(
             Block(Kind.PARA, "", line.number, (_box(state, line.text),), page=state.page.number)
@@ -174,6 +176,15 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         state.hint = "indent" if 1 <= line.indent <= 12 else "flush"
     state.open.append(line)
     return at + 1
+
+
+def _is_tail(state: _Page, at: int, label: str) -> bool:
+    """Whether a number alone is the end of a note's text (``no.`` / ``61.``), not the sign of the next."""
+    if at >= state.page.foot:
+        return at not in state.page.labels
+    first = re.match(r"\d+", state.open[0].text) if state.open else None
+    wanted = int(first[0]) + 1 if first and NOTE.match(state.open[0].text) else 0
+    return bool(wanted) and label.rstrip(".)") != str(wanted)
 
 
 def _begins(state: _Page, line: Line) -> bool:
@@ -193,7 +204,7 @@ def _begins(state: _Page, line: Line) -> bool:
         and (finished or _short(state, before, line))
     ):
         return True
-    if _NOTE_START.match(line.text) and _follows(state, line):
+    if NOTE.match(line.text) and _follows(state, line):
         return True
     first_indent = state.open[0].indent
     if (
@@ -220,7 +231,7 @@ def _follows(state: _Page, line: Line) -> bool:
     mine, first = re.match(r"\d+", line.text), re.match(r"\d+", state.open[0].text)
     if mine and first:
         return int(mine[0]) == int(first[0]) + 1
-    return not mine and bool(_NOTE_START.match(state.open[0].text))
+    return not mine and bool(NOTE.match(state.open[0].text))
 
 
 def _hanging(state: _Page) -> bool:
@@ -229,13 +240,17 @@ def _hanging(state: _Page) -> bool:
 
 
 def _short(state: _Page, before: Line, line: Line) -> bool:
-    """The first word of `line` would have fitted after `before`: the line ended on purpose."""
-    word = line.text.split(" ", 1)[0]
-    finished = bool(_END.search(before.text))
-    # Where blank lines part the paragraphs, a line that ends early says little.
-    told = state.spaced and not state.uses_indents
-    room = state.page.width * ((0.6 if told else 0.88) if finished else 0.55 if told else 0.66)
-    return before.width + 1 + len(word) < room and not (line.text[0].islower() and not finished)
+    """The first word of `line` would have fitted after `before`: the line ended on purpose.
+
+    How much room that takes depends on what else parts the paragraphs of this text.
+    """
+    left = room(before.natural, line.text, before.full)
+    stop, finished = bool(_STOP.search(before.text)), bool(_END.search(before.text))
+    if line.text[0].islower():
+        return finished and left > 0.3
+    if state.uses_indents or state.spaced:
+        return left > (0.3 if stop else 0.42)
+    return left > (0.03 if stop else 0.1 if finished else 0.3)
 
 
 def _close(state: _Page) -> None:
@@ -243,7 +258,8 @@ def _close(state: _Page) -> None:
         return
     lines, state.open = state.open, []
     texts = [line.text for line in lines]
-    full = 1 if lines[-1].width >= state.page.width * 0.9 else 0
+    left = 1 - lines[-1].natural / lines[-1].full if lines[-1].full else 0.0
+    full = 1 if left < _NO_ROOM else 0 if left > _ROOM else -1
     path: tuple[Box, ...] = ()
     bullet, number = _BULLET.match(texts[0]), _NUMBER.match(texts[0])
     if bullet and len(texts[0]) > bullet.end():
@@ -255,7 +271,7 @@ def _close(state: _Page) -> None:
         path = (_box(state, number[1]),)
         texts[0] = texts[0][number.end() :]
     elif _is_quotation(lines, state):
-        path = (Box("quote", state.list_id * 7 + lines[0].number),)
+        path = (Box("quote", -lines[0].number),)
     text = "\n".join(_ESCAPE.sub(r"\\\1", " ".join(part.split())) for part in texts)
     spans, offset = [], 0
     for part, line in zip(text.split("\n"), lines, strict=True):

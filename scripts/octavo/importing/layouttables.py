@@ -7,12 +7,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from octavo.importing.draft import Block, Kind
-from octavo.importing.pages import Line
+
+if TYPE_CHECKING:
+    from octavo.importing.pages import Line
 
 _TABLE_GAP: Final = re.compile(r"\s{3,}")
+
+
+_BARRED: Final = re.compile(r"(?:^\|.*\|[ \t]*(?:\n|\Z))+", re.MULTILINE)
+_RULE: Final = re.compile(r"[\s|:-]*")
+SKIPPED: Final = "\ue0fe"
+"""A line that stands for nothing, not even for a blank."""
+
+
+def unbarred(text: str) -> str:
+    """`text` without the bars of tables that are none: lines of running text in which a converter saw cells.
+
+    A table has two rows or more under its head, most cells filled. Line ends stay where they are.
+    """
+    return _BARRED.sub(lambda found: found[0] if _is_table(found[0]) else _lines(found[0]), text)
+
+
+def _is_table(text: str) -> bool:
+    rows = [_cells(line) for line in text.strip().split("\n") if not _RULE.fullmatch(line)]
+    cells = [cell for row in rows for cell in row]
+    filled = [cell for cell in cells if cell]
+    return len(rows) >= 3 and len(filled) * 3 >= 2 * len(cells) and sum(map(len, filled)) < 40 * len(filled)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(
+        " ".join(filter(None, _cells(line)))
+        if line.startswith("|") and not _RULE.fullmatch(line)
+        else SKIPPED
+        if line
+        else ""
+        for line in text.split("\n")
+    )
 
 
 def table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:

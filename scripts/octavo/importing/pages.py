@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from octavo.importing.layouttables import SKIPPED, unbarred
+from octavo.importing.measure import LONG, NOTE, measure, spread, width
+
+_TRIED: Final = 12
+_COLUMN: Final = 500
+"""Width of a column of the layout, as `measure` counts."""
 _GAP: Final = re.compile(r"\s{2,}")
 
 
@@ -26,6 +33,10 @@ class Line:
     """1-based raw line."""
     width: int = 0
     """Columns from the margin to its end."""
+    natural: int = 0
+    """How wide its letters are, with its indent; see `measure`."""
+    full: int = 0
+    """How wide a full line is where it stands."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,13 @@ class Page:
     """Columns of a full line."""
     number: int
     starts_page: bool = True
+    labels: frozenset[int] = frozenset()
+    """Indices of the lines that open the notes at the page's foot, where the numbers tell it."""
+
+    @property
+    def foot(self) -> int:
+        """Index of the first line of the notes; the number of lines when there are none."""
+        return min(self.labels, default=len(self.lines))
 
 
 _JUSTIFIED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -47,17 +65,114 @@ def pages(text: str) -> tuple[Page, ...]:
     """All pages of `text`, in reading order."""
     if "\f" not in text:
         # Without pages there is no layout either: wide gaps only justify the line.
-        text = _JUSTIFIED.sub(" ", text)
+        text = unbarred(_JUSTIFIED.sub(" ", text))
     out: list[Page] = []
     number = 1
     for count, sheet in enumerate(text.split("\f")):
         raw = sheet.split("\n")
-        rows = [(line.expandtabs(8).rstrip(), number + at) for at, line in enumerate(raw)]
+        rows = [(line.expandtabs(8).rstrip(), number + at) for at, line in enumerate(raw) if line != SKIPPED]
         number += len(raw) - 1
         for at, column in enumerate(_columns(rows)):
             if any(line for line, _ in column):
                 out.append(_page(column, count, starts=at == 0))
+    return _measured(out, paged="\f" in text)
+
+
+def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
+    """The pages with the measure of every line: of the text, of the notes, of what is set in."""
+    if paged:
+        sheets = [replace(sheet, labels=_labels(sheet.lines)) for sheet in sheets]
+    solid = [line for sheet in sheets for line in sheet.lines if line and len(line.text) > LONG]
+    if spread([line.width for line in solid]) < spread([line.natural for line in solid]):
+        # Lines cut by counting characters: then a count tells how full they are.
+        sheets = [replace(sheet, lines=tuple(_counted(line) for line in sheet.lines)) for sheet in sheets]
+    parts: list[list[tuple[range, bool]]] = []
+    for sheet in sheets:
+        parts.append(
+            [
+                (chunk, chunk.start >= sheet.foot if paged else _is_note(sheet.lines, chunk.start))
+                for chunk in _chunks(sheet.lines, sheet.foot)
+            ]
+        )
+    text, notes = (
+        measure(
+            [
+                line.natural
+                for sheet, part in zip(sheets, parts, strict=True)
+                for chunk, noted in part
+                if noted == wanted
+                for at in chunk
+                if (line := sheet.lines[at]) and len(line.text) > LONG
+            ]
+        )
+        for wanted in (False, True)
+    )
+    out = []
+    for sheet, part in zip(sheets, parts, strict=True):
+        lines = list(sheet.lines)
+        for chunk, noted in part:
+            full = _full([line for at in chunk if (line := lines[at])], max(notes, text) if noted else text)
+            for at in chunk:
+                line = lines[at]
+                lines[at] = replace(line, full=full) if line else None
+        out.append(replace(sheet, lines=tuple(lines)))
     return tuple(out)
+
+
+def _counted(line: Line | None) -> Line | None:
+    return replace(line, natural=line.width * _COLUMN) if line else None
+
+
+def _full(lines: Sequence[Line], usual: int) -> int:
+    """The measure of lines that belong together: their own where they are narrow and all alike."""
+    body = [line.natural for line in lines[:-1]]
+    if len(body) < 2 or max(body) >= usual * 0.94 or min(body) < max(body) * 0.86:
+        return usual
+    return max(body)
+
+
+def _chunks(lines: Sequence[Line | None], foot: int) -> Iterator[range]:
+    """Lines that no blank line, no foot and no change of a deep indent parts."""
+    start = 0
+    for at in range(len(lines) + 1):
+        line = lines[at] if at < len(lines) else None
+        before = lines[at - 1] if at else None
+        inset = line and before and (line.indent >= 3) != (before.indent >= 3) and at - start > 1
+        if line is None or at == foot or inset:
+            if at > start:
+                yield range(start, at)
+            start = at + (line is None)
+
+
+def _is_note(lines: Sequence[Line | None], start: int) -> bool:
+    first = lines[start]
+    return first is not None and bool(NOTE.match(first.text))
+
+
+def _labels(lines: Sequence[Line | None]) -> frozenset[int]:
+    """Lines that open a page's notes: the longest run of numbers that count down from below upward."""
+    found = [(at, number) for at in range(len(lines) - 1, -1, -1) if (number := _label(lines, at))]
+    best: list[int] = []
+    for start in range(min(len(found), _TRIED)):
+        chain, wanted = [found[start][0]], found[start][1] - 1
+        for at, number in found[start + 1 :]:
+            if number == wanted:
+                chain.append(at)
+                wanted -= 1
+        best = max(best, chain, key=len)
+    return frozenset(best)
+
+
+def _label(lines: Sequence[Line | None], at: int) -> int:
+    """The number that a note beginning on this line has; 0 when none begins here."""
+    line = lines[at]
+    if line is None:
+        return 0
+    alone = re.fullmatch(r"(\d{1,4})[.)]?", line.text)
+    if alone:
+        return int(alone[1]) if at + 1 < len(lines) and lines[at + 1] is not None else 0
+    found = re.match(r"\d{1,4}", line.text) if NOTE.match(line.text) else None
+    return int(found[0]) if found else 0
 
 
 def _page(rows: list[tuple[str, int]], number: int, *, starts: bool) -> Page:
@@ -70,10 +185,11 @@ def _page(rows: list[tuple[str, int]], number: int, *, starts: bool) -> Page:
     for line, raw in rows:
         bare = " ".join(line.split()) if not _GAP.search(line.strip()) else line.strip()
         indent = len(line) - len(line.lstrip()) - margin
-        lines.append(Line(bare, indent, raw, indent + len(bare)) if bare else None)
+        natural = width(bare) + max(0, indent) * _COLUMN
+        lines.append(Line(bare, indent, raw, indent + len(bare), natural) if bare else None)
     widths = sorted(line.width for line in lines if line and len(line.text) > 30)
-    width = widths[int(len(widths) * 0.85)] if widths else 80
-    return Page(tuple(lines), width, number, starts)
+    columns = widths[int(len(widths) * 0.85)] if widths else 80
+    return Page(tuple(lines), columns, number, starts)
 
 
 def _columns(rows: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:

@@ -1,0 +1,78 @@
+"""How wide a printed line is, told from its letters; and how wide a full line is.
+
+In: lines of a plain text. Out: widths in thousandths of the type's size, by the mean of a common
+roman and a common sans serif; the measure of each line, which is the width a full line has where
+it stands. A count of characters tells a line that ends early only when it ends very early.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+_GROUPS: Final = (
+    (240, "ijl.,;:'|!‘’·"),
+    (290, 'ft()[]/-‐ I“”"'),
+    (355, "rs*"),
+    (480, "acezkvxyJ?"),
+    (530, "bdghnopqu0123456789$#+–<>=~_"),
+    (600, "FLTSZE€£"),
+    (650, "ABPRKXYVC&"),
+    (720, "DGHNOQUw"),
+    (810, "mM%"),
+    (940, "W—…@"),
+)
+_WIDTHS: Final = {sign: width for width, signs in _GROUPS for sign in signs}
+_COMMON: Final = 530
+_WIDE: Final = 1000
+LONG: Final = 30
+"""Characters of a line that is long enough to say something about the measure."""
+_FULL: Final = 0.85
+NOTE: Final = re.compile(
+    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"
+    r"|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d])|\d{1,4}\)\s?(?=\d))"
+)
+"""How a note may begin in plain text."""
+
+
+def width(text: str) -> int:
+    """The natural width of `text`, its gaps taken as one space each."""
+    total = 0
+    for sign in " ".join(text.split()):
+        known = _WIDTHS.get(sign)
+        if known is None:
+            known = _WIDE if ord(sign) > 0x1100 and unicodedata.east_asian_width(sign) in "WF" else _COMMON
+        total += known
+    return total
+
+
+def measure(widths: Sequence[int]) -> int:
+    """The width of a full line among `widths` of long lines; 0 when there are too few.
+
+    Most lines of running text are full and lie close together; a few wide ones are chance or
+    another type, so the upper edge of the crowd counts, not the widest.
+    """
+    ordered = sorted(widths)
+    if len(ordered) < 6:
+        return ordered[-1] if ordered else 0
+    return ordered[int(len(ordered) * _FULL)]
+
+
+def spread(widths: Sequence[int]) -> float:
+    """How far the middle of `widths` lies below their upper edge: small where full lines are all alike."""
+    ordered = sorted(widths)
+    if not ordered:
+        return 0.0
+    edge = ordered[int(len(ordered) * _FULL)]
+    return 1 - ordered[len(ordered) // 2] / edge if edge else 0.0
+
+
+def room(before: int, text: str, full: int) -> float:
+    """What is left of a full line once the first word of `text` follows one of width `before`.
+
+    Negative: it would not have fitted, so the line ended because it was full.
+    """
+    word = text.split(" ", 1)[0]
+    return (full - before - _WIDTHS[" "] - width(word)) / full if full else 0.0
