@@ -20,6 +20,8 @@ class Cost:
     """Wall time."""
     megabytes: float
     """Peak resident memory of the process or of its largest descendant, in 10^6 bytes."""
+    processor: float = 0.0
+    """Seconds of processor time, of the process and all it started and waited for."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,23 @@ started = time.perf_counter()
 pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
 _, status, usage = os.wait4(pid, 0)
 seconds = time.perf_counter() - started
-sys.stdout.write(json.dumps([os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss]))
+processor = usage.ru_utime + usage.ru_stime
+sys.stdout.write(json.dumps([os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss, processor]))
 """
 """A small process that starts the command: Linux counts the memory of the starter to the started one."""
 
 
-def cost_of(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None) -> Cost:
-    """Run `command` once to its end. Raises `RuntimeError` with its output when it fails."""
+def cost_of(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    environment: dict[str, str] | None = None,
+    accepted: tuple[int, ...] = (0,),
+) -> Cost:
+    """Run `command` once to its end.
+
+    Raises `RuntimeError` with its output when it ends with another code than one of `accepted`.
+    """
     with tempfile.TemporaryFile() as output:
         report, result = os.pipe()
         code = _SPAWNER.replace("sys.stdout.write", f"open({result}, 'w').write")
@@ -62,23 +74,31 @@ def cost_of(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | 
         )
         os.close(result)
         with open(report) as stream:
-            status, seconds, peak = json.load(stream)
-        if status or done.returncode:
+            status, seconds, peak, processor = json.load(stream)
+        if status not in accepted or done.returncode:
             output.seek(0)
             told = output.read().decode(errors="replace")[-500:]
             raise RuntimeError(f"{' '.join(command)} ended with {status}: {told}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, peak * unit / 1e6)
+    return Cost(seconds, peak * unit / 1e6, processor)
 
 
 def best(costs: Sequence[Cost]) -> Cost:
     """The shortest time, which other work on the machine disturbs least, and the largest memory."""
-    return Cost(min(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
+    return Cost(
+        min(cost.seconds for cost in costs),
+        max(cost.megabytes for cost in costs),
+        min(cost.processor for cost in costs),
+    )
 
 
 def total(costs: Sequence[Cost]) -> Cost:
     """Commands run one after the other: the times add up, the memory is that of the largest."""
-    return Cost(sum(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
+    return Cost(
+        sum(cost.seconds for cost in costs),
+        max(cost.megabytes for cost in costs),
+        sum(cost.processor for cost in costs),
+    )
 
 
 def alternately(times: int, *makers: Callable[[], Cost]) -> tuple[Cost, ...]:

@@ -11,36 +11,26 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
-import os
-import pickle
 import selectors
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from octavo.errors import OutputError, ToolError
+from octavo.hands import LATE, LOST, PIECES_A_PROCESS, TRIES, Hand, Process, order_of
 from octavo.model import EDITION_FILE, Finding, Locus, Severity
-from octavo.worker import HEADER, frame
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 TIMEOUT: Final = "K-010"
-LOST: Final = "K-011"
+LOST_CODE: Final = "K-011"
 FAULT: Final = "K-012"
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS})
-_TRIES: Final = 2
-_PIECES_A_PROCESS: Final = 40
-"""A process is replaced after so many pieces: what libraries keep in memory stays bounded."""
 _CONNECT_SECONDS: Final = 10
 
 
@@ -67,7 +57,7 @@ def run_all(
         return iter(())
     if scheduler:
         return _on_cluster(tasks, work, scheduler, timeout, label)
-    return _in_processes(tasks, work, min(jobs, len(tasks)), timeout, label)
+    return Crew().run(tasks, work, jobs=jobs, timeout=timeout, label=label)
 
 
 def _label(task: object) -> str:
@@ -75,119 +65,69 @@ def _label(task: object) -> str:
     return f"source/{identifier}/{EDITION_FILE}" if identifier else str(task)
 
 
-def _order(work: Callable[[Any], Any], task: object) -> bytes:
-    """`work` and its task as a worker understands them. Raises `ValueError` for what it cannot import."""
-    if work.__module__ == "__main__" or "." in work.__qualname__:
-        raise ValueError(f"{work.__qualname__} does not stand at the top of a module that can be imported")
-    return frame((work.__module__, work.__qualname__, task))
+class Crew:
+    """Processes called before it is known how much there is to do: they load while work is looked for.
 
+    `modules` is what they load; `meanwhile` is done once, when the first pieces have been handed out.
+    """
 
-@dataclass
-class _Process:
-    """One worker process, busy with one task at most."""
+    def __init__(self, *modules: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self.modules = modules
+        self.meanwhile = meanwhile
+        self.ready: list[Process] = []
+        """Those that were called and have nothing to do yet."""
 
-    child: subprocess.Popen[bytes]
-    index: int = -1
-    """Number of the task it does; -1 when idle."""
-    deadline: float = 0.0
-    done: int = 0
-    received: bytearray = field(default_factory=bytearray)
+    def call(self, most: int) -> None:
+        """One more, if there are fewer than `most`."""
+        if len(self.ready) < most:
+            self.ready.append(Process.start(*self.modules))
 
-    @classmethod
-    def start(cls) -> _Process:
-        places = [str(Path(__file__).resolve().parent.parent), *filter(None, sys.path)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places))}
-        command = [sys.executable, "-c", "from octavo.worker import serve; serve()"]
-        # A session of its own: killing its group takes pandoc along, and Ctrl-C is ours to handle.
-        return cls(
-            subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-                start_new_session=True,
-            )
-        )
+    def next(self) -> Process:
+        """One that was called, or a new one."""
+        return self.ready.pop(0) if self.ready else Process.start(*self.modules)
 
-    @property
-    def output(self) -> int:
-        assert self.child.stdout
-        return self.child.stdout.fileno()
-
-    def give(self, index: int, order: bytes, seconds: float) -> None:
-        """Start on a task; raises `OSError` when the process has died."""
-        assert self.child.stdin
-        self.index, self.deadline = index, time.monotonic() + seconds
-        self.received.clear()
-        self.child.stdin.write(order)
-        self.child.stdin.flush()
-
-    def reply(self) -> tuple[bool, Any] | None:
-        """The answer when it has come whole; None when more is to come. Raises `EOFError`."""
+    def run(
+        self,
+        tasks: Sequence[Task],
+        work: Callable[[Task], Result],
+        *,
+        jobs: int,
+        timeout: float,
+        label: Callable[[Task], str] = _label,
+    ) -> Iterator[tuple[Task, Result | Finding]]:
+        """`run_all` on this machine, by those that were called and as many more as `jobs` allows."""
+        pool = _Pool([order_of(work, task) for task in tasks], timeout, self)
         try:
-            data = os.read(self.output, 1 << 20)
-        except OSError:
-            data = b""
-        if not data:
-            raise EOFError
-        self.received += data
-        if len(self.received) < HEADER.size:
-            return None
-        (size,) = HEADER.unpack_from(self.received)
-        if len(self.received) < HEADER.size + size:
-            return None
-        answer: tuple[bool, Any] = pickle.loads(bytes(self.received[HEADER.size :]))
-        self.index, self.done = -1, self.done + 1
-        return answer
+            for index, answer in pool.run(max(1, min(jobs, len(tasks)))):
+                yield tasks[index], _told(answer, label(tasks[index]), timeout)
+        finally:
+            pool.close()
+            self.dismiss()
 
-    def end(self) -> None:
-        """Stop it and everything it started; whoever waits for it sees the end of its output."""
-        with contextlib.suppress(OSError):
-            os.killpg(self.child.pid, signal.SIGKILL)
-
-    def kill(self) -> None:
-        """End it, and close what led to it: nobody may be waiting for it any more."""
-        self.end()
-        self.child.wait()
-        for pipe in (self.child.stdin, self.child.stdout):
-            with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
-
-
-def _in_processes(
-    tasks: Sequence[Task],
-    work: Callable[[Task], Result],
-    jobs: int,
-    timeout: float,
-    label: Callable[[Task], str],
-) -> Iterator[tuple[Task, Result | Finding]]:
-    pool = _Pool([_order(work, task) for task in tasks], timeout)
-    try:
-        for index, answer in pool.run(max(1, jobs)):
-            yield tasks[index], _told(answer, label(tasks[index]), timeout)
-    finally:
-        pool.close()
-
-
-_LOST: Final = object()
-_LATE: Final = object()
+    def dismiss(self) -> None:
+        """End those that nobody took."""
+        for process in self.ready:
+            process.kill()
+        self.ready.clear()
 
 
 class _Pool:
     """Processes that share a queue of orders."""
 
-    def __init__(self, orders: Sequence[bytes], timeout: float) -> None:
+    def __init__(self, orders: Sequence[bytes], timeout: float, crew: Crew) -> None:
         self.orders = orders
+        self.crew = crew
         self.timeout = timeout
         self.waiting = deque(range(len(orders)))
         self.tries = [0] * len(orders)
         self.selector = selectors.DefaultSelector()
-        self.processes: list[_Process] = []
+        self.processes: list[Process] = []
 
     def run(self, jobs: int) -> Iterator[tuple[int, Any]]:
         """Number and answer of each order as it is done."""
         open_orders = len(self.orders)
+        self._hand_out(jobs)
+        self.crew.meanwhile()
         while open_orders:
             self._hand_out(jobs)
             for answer in self._collect():
@@ -201,7 +141,7 @@ class _Pool:
         self.selector.close()
 
     def _hand_out(self, jobs: int) -> None:
-        for process in [one for one in self.processes if one.index < 0 and one.done >= _PIECES_A_PROCESS]:
+        for process in [one for one in self.processes if one.index < 0 and one.done >= PIECES_A_PROCESS]:
             self._drop(process)
         idle = [process for process in self.processes if process.index < 0]
         while self.waiting and (idle or len(self.processes) < jobs):
@@ -211,13 +151,13 @@ class _Pool:
             with contextlib.suppress(OSError):  # a process that has died is noticed by its closed pipe
                 process.give(index, self.orders[index], self.timeout)
 
-    def _start(self) -> _Process:
-        process = _Process.start()
+    def _start(self) -> Process:
+        process = self.crew.next()
         self.processes.append(process)
         self.selector.register(process.output, selectors.EVENT_READ, process)
         return process
 
-    def _drop(self, process: _Process) -> None:
+    def _drop(self, process: Process) -> None:
         self.selector.unregister(process.output)
         self.processes.remove(process)
         process.kill()
@@ -231,18 +171,18 @@ class _Pool:
         for process in [one for one in self.processes if one.index >= 0 and one.deadline <= now]:
             index = process.index
             self._drop(process)
-            yield index, _LATE
+            yield index, LATE
 
-    def _answer(self, process: _Process) -> Iterator[tuple[int, Any]]:
+    def _answer(self, process: Process) -> Iterator[tuple[int, Any]]:
         index = process.index
         try:
             answer = process.reply()
         except EOFError:
             self._drop(process)
-            if index >= 0 and self.tries[index] < _TRIES:
+            if index >= 0 and self.tries[index] < TRIES:
                 self.waiting.appendleft(index)
             elif index >= 0:
-                yield index, _LOST
+                yield index, LOST
             return
         if answer is not None:
             yield index, answer
@@ -250,14 +190,14 @@ class _Pool:
 
 def _told(answer: Any, name: str, timeout: float) -> Any:
     """A result, or the finding that stands for it."""
-    if answer is _LATE:
+    if answer is LATE:
         message = f"took longer than {timeout:g} seconds and was stopped"
         hint = "Look for what makes the text so large or so deeply nested; --timeout allows more."
         return Finding(TIMEOUT, Severity.ERROR, Locus(name), message, hint)
-    if answer is _LOST:
-        message = f"ended its process {_TRIES} times without a word"
+    if answer is LOST:
+        message = f"ended its process {TRIES} times without a word"
         return Finding(
-            LOST, Severity.ERROR, Locus(name), message, "Often memory is short: try fewer with -j."
+            LOST_CODE, Severity.ERROR, Locus(name), message, "Often memory is short: try fewer with -j."
         )
     fine, value = answer
     if fine:
@@ -315,13 +255,13 @@ def _from_cluster(future: Any, client: Any, scheduler: str) -> Any:
         kind, value = future.result()
     except Exception as error:  # anything a cluster can raise
         if type(error).__name__ == "KilledWorker":
-            return _LOST
+            return LOST
         if client.status != "running" or "Cancel" in type(error).__name__:
             raise ToolError(
                 f"the scheduler at {scheduler} is gone: {error}", hint="Start it again."
             ) from error
         return False, error
-    return {"late": _LATE, "lost": _LOST}.get(kind, (kind == "fine", value))
+    return {"late": LATE, "lost": LOST}.get(kind, (kind == "fine", value))
 
 
 _OWN: Final = threading.local()
@@ -330,93 +270,25 @@ _OWN: Final = threading.local()
 
 def _guarded(work: Callable[[Any], Any], task: Any, timeout: float) -> tuple[str, Any]:
     """One piece on a dask worker: ``fine``, ``raised``, ``late`` or ``lost``, and what came of it."""
-    hand: _Hand = getattr(_OWN, "hand", None) or _Hand()
+    hand: Hand = getattr(_OWN, "hand", None) or Hand()
     _OWN.hand = hand
-    answer = hand.ask(_order(work, task), timeout)
-    if answer is _LATE or answer is _LOST:
-        return ("late" if answer is _LATE else "lost"), None
+    answer = hand.ask(order_of(work, task), timeout)
+    if answer is LATE or answer is LOST:
+        return ("late" if answer is LATE else "lost"), None
     return ("fine" if answer[0] else "raised"), answer[1]
-
-
-class _Hand:
-    """One worker process, kept from order to order. One thread asks; any other may stop it."""
-
-    def __init__(self) -> None:
-        self.process: _Process | None = None
-        self.closed = False
-        self._asking = False
-        self._lock = threading.Lock()
-
-    def ask(self, order: bytes, timeout: float) -> Any:
-        """The answer, `_LATE` or, when the process died twice over it, `_LOST`."""
-        for _ in range(_TRIES):
-            process = self._taken()
-            if process is None:
-                break
-            try:
-                process.give(0, order, timeout)
-                answer = _wait(process)
-            except (EOFError, OSError):
-                self._release(keep=False)
-                continue
-            self._release(keep=answer is not None and process.done < _PIECES_A_PROCESS)
-            return _LATE if answer is None else answer
-        return _LOST
-
-    def _taken(self) -> _Process | None:
-        with self._lock:
-            if self.closed:
-                return None
-            self.process = self.process or _Process.start()
-            self._asking = True
-            return self.process
-
-    def _release(self, *, keep: bool) -> None:
-        with self._lock:
-            self._asking = False
-            process = None if keep and not self.closed else self.process
-            if process:
-                self.process = None
-        if process:
-            process.kill()
-
-    def stop(self) -> None:
-        """End the process.
-
-        While somebody waits for it, it is only ended: a pipe that is closed under a selector is never
-        reported, and the wait would last until the time limit.
-        """
-        with self._lock:
-            process = self.process
-            if process and self._asking:
-                process.end()
-                return
-            self.process = None
-        if process:
-            process.kill()
-
-
-def _wait(process: _Process) -> tuple[bool, Any] | None:
-    """The answer, or None when it is not there in time."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.output, selectors.EVENT_READ)
-        while (rest := process.deadline - time.monotonic()) > 0:
-            if selector.select(rest) and (answer := process.reply()) is not None:
-                return answer
-    return None
 
 
 class Assistant:
     """A worker process kept at hand for one piece at a time, as the preview's printer is."""
 
     def __init__(self) -> None:
-        self._hand = _Hand()
+        self._hand = Hand()
 
     def ask(
         self, work: Callable[[Task], Result], task: Task, *, timeout: float = 600.0, label: str = ""
     ) -> Result | Finding:
         """What `run_all` would give for one task; the process stays warm for the next."""
-        order = _order(work, task)
+        order = order_of(work, task)
         answer: Result | Finding = _told(self._hand.ask(order, timeout), label or str(task), timeout)
         return answer
 

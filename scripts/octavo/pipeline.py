@@ -11,10 +11,11 @@ tree is told from its record alone, in a fraction of the time they take to load.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from octavo.errors import InputError
 from octavo.files import confined, read_bytes, write_atomic
@@ -159,26 +160,49 @@ def _in_time(task: Task, timeout: float) -> Outcome:
 
 
 def build_all(
-    tasks: tuple[Task, ...], *, jobs: int, timeout: float, scheduler: str = ""
+    tasks: tuple[Task, ...],
+    *,
+    jobs: int,
+    timeout: float,
+    scheduler: str = "",
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """Build papers, as they come in; one that breaks or hangs does not keep the others from it.
 
     `jobs` is how many cores there are to keep busy: each paper keeps to one, unless there are fewer papers
-    than cores. What is unchanged is told here: no process is started for it. A single paper is built in
-    this one.
+    than cores; then there is time to do `meanwhile`, too. What is unchanged is told here: no process is
+    started for it. A single paper is built in this one.
     """
-    stale = []
-    for task in tasks:
-        if outcome := unchanged(task):
-            yield outcome
-        else:
-            stale.append(task)
-    spread = not scheduler and len(stale) < jobs
-    stale = [replace(task, spread=spread) for task in stale]
-    if len(tasks) == 1 and not scheduler:
-        yield from (_in_time(task, timeout) for task in stale)
-        return
-    from octavo.executors import run_all
+    from octavo.executors import Crew, run_all
 
-    for task, result in run_all(stale, build_one, jobs=jobs, scheduler=scheduler, timeout=timeout):
-        yield result if isinstance(result, Outcome) else Outcome(task.id, "failed", findings=(result,))
+    crew = Crew(*_MAKERS)
+    pool = len(tasks) > 1 and not scheduler
+    stale = []
+    try:
+        for task in tasks:
+            if outcome := unchanged(task):
+                yield outcome
+                continue
+            stale.append(task)
+            if pool:
+                crew.call(min(jobs, len(stale)))
+        if not stale:
+            return
+        spread = not scheduler and len(stale) < jobs
+        crew.meanwhile = meanwhile if spread else crew.meanwhile
+        stale = [replace(task, spread=spread) for task in stale]
+        if len(tasks) == 1 and not scheduler:
+            yield from (_in_time(task, timeout) for task in stale)
+            return
+        if scheduler:
+            results = run_all(stale, build_one, jobs=jobs, scheduler=scheduler, timeout=timeout)
+        else:
+            results = crew.run(stale, build_one, jobs=jobs, timeout=timeout)
+        for task, result in results:
+            yield result if isinstance(result, Outcome) else Outcome(task.id, "failed", findings=(result,))
+    finally:
+        crew.dismiss()
+
+
+_MAKERS: Final = ("octavo.pipeline", "octavo.gather", "octavo.fold")
+"""What a process that builds papers loads first."""

@@ -14,7 +14,7 @@ from octavo.tools import code_digest
 from octavo.workshop import Workshop
 
 if TYPE_CHECKING:
-    from octavo.catalogue import Head
+    from octavo.catalogue import CatalogueEntry, Head
 
 STATE_FILE: Final = ".octavo.json"
 
@@ -29,16 +29,9 @@ def publish(workshop: Workshop, identifiers: tuple[str, ...]) -> tuple[Finding, 
     key = _key(workshop, records)
     if _is_current(workshop, key) or not (records or _state(workshop)):
         return ()  # as it should be, or nothing has ever been built
-    from octavo.catalogue import CatalogueEntry, CatalogueFile, make_catalogue
+    from octavo.catalogue import make_catalogue
 
-    entries = []
-    for record in records:
-        files = tuple(
-            CatalogueFile(made.name, made.media_type, made.size, made.sha256) for made in record.artifacts
-        )
-        cover = next((made.name for made in record.artifacts if made.name.endswith("-cover.png")), "")
-        entries.append(CatalogueEntry(record.imprint, files, cover))
-    catalogue = make_catalogue(tuple(entries), _head(workshop))
+    catalogue = make_catalogue(tuple(map(_entry, records)), _head(workshop))
     before = _state(workshop).get("files", {})
     for artifact in catalogue.artifacts:
         write_atomic(workshop.build / artifact.name, artifact.data)
@@ -48,6 +41,27 @@ def publish(workshop: Workshop, identifiers: tuple[str, ...]) -> tuple[Finding, 
     state = json.dumps({"key": key, "files": made_now}, indent=1) + "\n"
     write_atomic(workshop.build / STATE_FILE, state.encode())
     return catalogue.findings
+
+
+def prepare(workshop: Workshop, identifiers: tuple[str, ...]) -> None:
+    """Load what `publish` needs, and make what costs most of it, from the records as they stand.
+
+    For the moment in which the last paper is being built by another process.
+    """
+    from octavo.catalogue import compress_fonts
+
+    records = tuple(record for name in identifiers if (record := read_record(workshop, name)))
+    compress_fonts(tuple(map(_entry, records)), _head(workshop))
+
+
+def _entry(record: BuildRecord) -> CatalogueEntry:
+    from octavo.catalogue import CatalogueEntry, CatalogueFile
+
+    files = tuple(
+        CatalogueFile(made.name, made.media_type, made.size, made.sha256) for made in record.artifacts
+    )
+    cover = next((made.name for made in record.artifacts if made.name.endswith("-cover.png")), "")
+    return CatalogueEntry(record.imprint, files, cover)
 
 
 def _tidy(workshop: Workshop, identifiers: tuple[str, ...]) -> None:

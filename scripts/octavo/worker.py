@@ -37,14 +37,17 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return data if len(data) == size else None
 
 
-def serve() -> None:
-    """Work until standard input ends."""
+def serve(*modules: str) -> None:
+    """Work until standard input ends; `modules` are loaded before there is anything to do."""
     # Whatever prints must not break the frames: standard output is kept for them alone.
     out = os.dup(1)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+    for name in modules:
+        with contextlib.suppress(Exception):  # whoever gives an order that needs it is told then
+            importlib.import_module(name)
     while True:
         reply = frame(_done(orders.get()))
         while reply:

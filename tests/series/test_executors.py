@@ -14,7 +14,7 @@ from stand_ins import Paper, build
 
 from octavo.beside import at_once, threads
 from octavo.errors import OutputError, ToolError
-from octavo.executors import Assistant, run_all
+from octavo.executors import Assistant, Crew, run_all
 from octavo.model import Finding
 
 
@@ -106,7 +106,7 @@ def test_who_stops_listening_leaves_nothing_running(tmp_path: Path) -> None:
 def test_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """Kill -9 of the whole run leaves no worker and no program of a worker behind."""
     mark = tmp_path / "pids"
-    code = "import sys; from octavo.executors import Assistant, run_all; from stand_ins import build; "
+    code = "import sys; from octavo.executors import Assistant, Crew, run_all; from stand_ins import build; "
     code += "list(run_all([('hang', sys.argv[1])], build, jobs=1))"
     paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen([sys.executable, "-c", code, str(mark)], env=paths)
@@ -174,3 +174,17 @@ def test_one_after_the_other_is_what_beside_one_another_is() -> None:
             fine, bad = beside.submit(int, "7"), beside.submit(int, "seven")
         assert fine.result() == 7
         assert isinstance(bad.exception(), ValueError)
+
+
+def test_who_is_called_early_works_or_goes_home() -> None:
+    """Processes that wait for work take it, whatever they could load; those nobody needs are ended."""
+    told: list[str] = []
+    crew = Crew("stand_ins", "no_such_module", meanwhile=lambda: told.append("meanwhile"))
+    for _ in range(5):
+        crew.call(2)
+    waiting = [process.child.pid for process in crew.ready]
+    found = dict(crew.run([("well", "a")], build, jobs=2, timeout=60))
+    assert list(found.values()) == ["A"]
+    assert told == ["meanwhile"]
+    assert len(waiting) == 2
+    assert all(gone(pid) for pid in waiting)

@@ -7,6 +7,14 @@ read or written, and every date comes from the records.
 
 from octavo.catalogue.covers import thumbnail
 from octavo.catalogue.entries import CatalogueEntry, CatalogueFile, Head
-from octavo.catalogue.make import Catalogue, make_catalogue
+from octavo.catalogue.make import Catalogue, compress_fonts, make_catalogue
 
-__all__ = ["Catalogue", "CatalogueEntry", "CatalogueFile", "Head", "make_catalogue", "thumbnail"]
+__all__ = [
+    "Catalogue",
+    "CatalogueEntry",
+    "CatalogueFile",
+    "Head",
+    "compress_fonts",
+    "make_catalogue",
+    "thumbnail",
+]

@@ -43,6 +43,15 @@ def make_catalogue(entries: tuple[CatalogueEntry, ...], head: Head) -> Catalogue
     return Catalogue(tuple(artifacts), tuple(_findings(entries, head)))
 
 
+def compress_fonts(entries: tuple[CatalogueEntry, ...], head: Head) -> None:
+    """Compress ahead the fonts that the page of `entries` needs: most of the work of `make_catalogue`.
+
+    They are kept in memory, and a paper that changes seldom brings a letter that was not there.
+    """
+    title = phrases_for(head.lang).title_of(head.publisher.name)
+    index_page(entries, kinship(entries), head, title=title, feeds=True)
+
+
 def _findings(entries: tuple[CatalogueEntry, ...], head: Head) -> Iterator[Finding]:
     if not head.url:
         message = "no 'url' is stated: addresses in the catalogue are relative and there is no sitemap.xml"

@@ -36,7 +36,13 @@ class _Tally:
 
 @click.command("build", short_help="PDF, EPUB, HTML, TXT, DOCX, JATS, proof, catalogue", epilog=_EPILOG)
 @click.argument("identifiers", nargs=-1, metavar="[ID]...")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=None, help="Papers at a time [cores].")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=None,
+    help="Papers at a time, each on a core of its own [cores].",
+)
 @click.option("--force", is_flag=True, help="Build even what has not changed.")
 @click.option(
     "--print", "prints", multiple=True, metavar="NAME", help="A further print file: letter, large …"
@@ -63,7 +69,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     others are. Exit code 1 when one was not built.
     """
     from octavo.pipeline import Task, build_all
-    from octavo.publish import publish
+    from octavo.publish import prepare, publish
     from octavo.workshop import find_workshop, locked
 
     workshop = find_workshop()
@@ -71,7 +77,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     tasks = tuple(Task(str(workshop.root), name, tuple(sorted(set(prints))), force) for name in names)
     tally = _Tally()
     with locked(workshop, lambda: None if quiet else click.echo(_WAITING, err=True)):
-        outcomes = build_all(tasks, jobs=jobs or os.cpu_count() or 1, timeout=timeout, scheduler=scheduler)
+        outcomes = build_all(
+            tasks,
+            jobs=jobs or os.cpu_count() or 1,
+            timeout=timeout,
+            scheduler=scheduler,
+            meanwhile=lambda: prepare(workshop, workshop.chosen(())),
+        )
         with working(f"building {names[0]}" if len(names) == 1 else "building", quiet=quiet) as show:
             for done, line in enumerate(_take(outcomes, tally), start=1):
                 show(f"building: {done} of {len(names)} papers")
