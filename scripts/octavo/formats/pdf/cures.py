@@ -24,6 +24,8 @@ _SHORT_WORD: Final = 7
 _LONGEST_HELD: Final = 40
 LADDER: Final = 2
 """How many lines one below the other may end in a hyphen."""
+LOOSE: Final = 0.62
+"""Most that may be added to a word space, in ems."""
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST_HELD + 1},}}")
 _HANGUL: Final = re.compile(r"\S*[\uac00-\ud7a3]{2}\S*")
 _COMPOUND: Final = re.compile(r"\S*\w[-‐–/]\w\S*")
@@ -73,12 +75,10 @@ def _hold_last_words(line: Any, *, heading: bool) -> None:
 
     In a heading every last word does: a line of one word looks as if it had been forgotten.
     """
-    parent, index = line, len(line.children) - 1
-    while index >= 0 and isinstance(parent.children[index], boxes.InlineBox):
-        parent = parent.children[index]
-        index = len(parent.children) - 1
-    if index < 0 or not isinstance(parent.children[index], boxes.TextBox):
+    places = [place for place in _text_places(line) if place[0].children[place[1]].text.strip()]
+    if not places:
         return
+    parent, index = places[-1]
     text = parent.children[index].text
     if parent.children[index].style["white_space"] != "normal":
         return
@@ -137,9 +137,14 @@ def hold(parent: Any, index: int, start: int, end: int) -> bool:
 
 
 def _set_apart(parent: Any, index: int, span: tuple[int, int], style: dict[str, str]) -> None:
-    """Make a stretch of a text box a box of its own with another style."""
+    """Make a stretch of a text box a box of its own with another style.
+
+    The space after it goes with it: the engine breaks no line between two boxes whose second begins with
+    a space, and goes back to an earlier place, which leaves half a line empty.
+    """
     box = parent.children[index]
     start, end = span
+    end += box.text.startswith(" ", end)
     apart = box.copy_with_text(box.text[start:end])
     apart.style = box.style.copy()
     for name, value in style.items():
@@ -158,7 +163,7 @@ def mend(root: Any, page: Any, resume_at: Any, *, ladders: bool) -> bool:
     """
     cured = mend_page_end(root, resume_at)
     if ladders and not cured:
-        cured = sum(_mend_ladder(lines) for lines in paragraphs(page)) > 0
+        cured = sum(_mend_ladder(lines) + _mend_loose(lines) for lines in paragraphs(page)) > 0
     return cured
 
 
@@ -225,3 +230,66 @@ def _mend_ladder(lines: list[Any]) -> bool:
         if steps > LADDER and origin is not None and _hold_at(origin, stack_of(line.resume_at)):
             return True
     return False
+
+
+def _mend_loose(lines: list[Any]) -> bool:
+    """Part the last space from a text that was broken too early.
+
+    Pango breaks a text that fits but for its last space at its first word; the line is then spaced out.
+    """
+    return any([_part_space(line) for line in lines if _is_loose(line)])
+
+
+def _is_loose(line: Any) -> bool:
+    last = last_text(line)
+    return last is not None and last.justification_spacing > LOOSE * last.style["font_size"]
+
+
+def _part_space(line: Any) -> bool:
+    box, parent, last = getattr(line, "octavo_line", None), None, 0
+    for index in stack_of(line.resume_at):
+        if box is None or isinstance(box, boxes.TextBox) or index >= len(box.children):
+            break
+        box, parent, last = box.children[index], box, index
+    if parent is None or not isinstance(box, boxes.TextBox) or len(box.text) < 2 or box.text[-1] != " ":
+        return False
+    parts = [box.copy_with_text(box.text[:-1]), box.copy_with_text(" ")]
+    parent.children = [*parent.children[:last], *parts, *parent.children[last + 1 :]]
+    return True
+
+
+def stranded(page: Any, resume_at: Any, bottom: float) -> float:
+    """How much room a page has to lose for its last line to go with what follows; 0 where all is well.
+
+    The engine leaves a heading, or the first line of a paragraph, alone when a note takes the room of
+    what follows.
+    """
+    if not resume_at:
+        return 0
+    block, below_others = _last_block(page.children[0])
+    lines = block.children if block is not None else ()
+    if not below_others or not lines:
+        return 0
+    heading = block.element is not None and block.element.tag in _HEADINGS
+    if heading or (len(lines) == 1 and lines[0].resume_at is not None):
+        return float(max(1, bottom - lines[-1].position_y - lines[-1].height + 1))
+    return 0
+
+
+def text_bottom(page: Any) -> float:
+    """Where the last line of a page's text ends; 0 where it ends in something else."""
+    block, _ = _last_block(page.children[0])
+    return 0.0 if block is None else float(block.children[-1].position_y + block.children[-1].height)
+
+
+def _last_block(box: Any) -> tuple[Any, bool]:
+    """The block of lines that the text of a page ends with (or None), and whether anything is above it."""
+    below_others = False
+    while box.children and not isinstance(box, boxes.TableBox):
+        if isinstance(box.children[-1], boxes.LineBox):
+            return box, below_others
+        below_others = below_others or len(box.children) > 1
+        box = box.children[-1]
+        if not isinstance(box, boxes.ParentBox) or getattr(box, "is_column", False):
+            break
+    return None, False

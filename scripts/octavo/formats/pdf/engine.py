@@ -43,6 +43,8 @@ _MANY_PAGES: Final = 150
 _LEVEL: Final = 7
 """Of compression: the library's own 9 takes twice the time for one part in a hundred."""
 _DEEPEST: Final = 12_000
+_WASTE: Final = 40.0
+"""Pixels that may be empty between text and notes while a note waits for room."""
 _ATTEMPTS: Final = 12
 """How often one page is laid out again before its flaws are left to the lint."""
 
@@ -252,19 +254,24 @@ def _make_page(steering: _Steering, make_page: Callable[..., Any], arguments: tu
     """One page, laid out again until its cures are spent."""
     context, root_box, page_type, resume_at, number, state = arguments
     before = _Snapshot(context, number)
-    reserve = 0.0
+    reserve = extra = 0.0
     for attempt in range(_ATTEMPTS):
         if attempt:
             before.restore()
             steering.remade += 1
-        context.open_page(text_follows=resume_at is not None or number == 1, reserve=reserve)
+        context.open_page(text_follows=resume_at is not None or number == 1, reserve=reserve, extra=extra)
         page_state = copy.deepcopy(state)
         page, next_resume, next_page = make_page(context, root_box, page_type, resume_at, number, page_state)
         if attempt == _ATTEMPTS - 1:
             break
-        if attempt < _ATTEMPTS // 2 and (away := context.strayed(page)):
+        early = attempt < _ATTEMPTS // 2
+        away = context.strayed(page) or cures.stranded(page, next_resume, context.page_bottom)
+        waste = context.waste(cures.text_bottom(page))
+        if early and away:
             reserve += away
-        elif not cures.mend(root_box, page, next_resume, ladders=attempt < _ATTEMPTS // 2):
+        elif early and waste > _WASTE:
+            extra += waste
+        elif not cures.mend(root_box, page, next_resume, ladders=early):
             break
     # Notes hang from the bottom that the page was given; they belong at its real foot.
     page.children[1].translate(dy=reserve)

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from weasyprint.formatting_structure import boxes
 
-from octavo.formats.pdf.cures import LADDER
+from octavo.formats.pdf.cures import LADDER, LOOSE
 from octavo.formats.pdf.printed import Mark, Print, Row
-from octavo.formats.pdf.sheet import BACK
+from octavo.formats.pdf.sheet import BACK, NOTE
 from octavo.formats.pdf.text import breaks_word
 from octavo.model import Finding, Locus, Severity
 
@@ -39,8 +39,6 @@ RULES: Final = {
 _RUNT: Final = 1.2
 """Shortest last line, in ems: the indent."""
 _SHORT_PAGE: Final = 5
-_LOOSE: Final = 0.62
-"""Most that may be added to a word space, in ems."""
 _OUT: Final = 1.0
 """Pixels by which ink may stand out of the measure before it counts."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -141,7 +139,7 @@ def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
 def _paragraph_ends(lines: list[Line]) -> Iterator[_Flaw]:
     for block in _blocks(lines):
         first = block[0]
-        if first.block is None or first.block.tag not in _PARAGRAPHS or len(block) < 2:
+        if len(block) < 2 or not _is_paragraph(first.block):
             continue
         per_page = [list(group) for _, group in groupby(block, lambda line: line.page)]
         if len(per_page) > 1 and len(per_page[-1]) == 1:
@@ -151,6 +149,11 @@ def _paragraph_ends(lines: list[Line]) -> Iterator[_Flaw]:
         last = block[-1]
         if 0 < last.row.width < _RUNT * last.row.size:
             yield _flaw(last, "T-003", "a last line shorter than an indent", _RESET)
+
+
+def _is_paragraph(block: ET.Element | None) -> bool:
+    """Whether it is a paragraph; that of a note stands in the note's own element."""
+    return block is not None and (block.tag in _PARAGRAPHS or block.get("class") == NOTE)
 
 
 _RESET: Final = "Change the measure or the type size in the house style, or let it stand."
@@ -209,7 +212,7 @@ def _short_pages(lines: list[Line], total: int) -> Iterator[_Flaw]:
 def _spacing(lines: list[Line]) -> Iterator[_Flaw]:
     for line in lines:
         added = max(mark.loose for mark in line.marks)
-        if added > _LOOSE:
+        if added > LOOSE:
             text = f"{added:.2f} em added to each word space"
             yield _flaw(line, "T-009", text, "Allow the next word a hyphen (U+00AD), or let it stand.")
 

@@ -11,7 +11,7 @@ EDGE to WeasyPrint's private names; `tests/pdf/test_contract.py` says which.
 from __future__ import annotations
 
 from math import inf
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from weasyprint.css.properties import ZERO_PIXELS
 from weasyprint.formatting_structure import boxes
@@ -28,6 +28,19 @@ _CONTINUED_SHARE: Final = 0.62
 """How much of a page the rest of a note may take while there is text to set above it."""
 
 Path = tuple[int, ...]
+
+
+class NoteLine(NamedTuple):
+    """A line of a note."""
+
+    bottom: float
+    """In pixels from the top of the area."""
+    path: Path
+    """Where the text of the note goes on after it."""
+    opens: bool = False
+    """Whether it begins a paragraph of several lines."""
+    closes: bool = False
+    """Whether it ends one."""
 
 
 class _Queue(list[Any]):
@@ -47,6 +60,8 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
     _bottom: Any = None
     reserve = 0.0
+    extra = 0.0
+    """Pixels that the rest of a note takes beyond its share, because the text has to wait for its end."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -64,13 +79,15 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         self._pinning = False
         self._heights: dict[tuple[Any, float], float] = {}
 
-    def open_page(self, *, text_follows: bool, reserve: float) -> None:
-        """Call before each page is made; `reserve` pixels at its foot stay empty.
+    def open_page(self, *, text_follows: bool, reserve: float, extra: float) -> None:
+        """Call before each page is made.
 
+        `reserve` pixels at its foot stay empty, `extra` go to the rest of a note beyond its share.
         The engine lets columns send a note away from its call: then the page is made again with less room,
         so that the call goes where its note is.
         """
         self.reserve = reserve
+        self.extra = extra
         self._bottom = None
         self.opening = True
         self.text_follows = text_follows
@@ -151,6 +168,10 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         away = [note for note in self.reported_footnotes if id(note) in called]
         return sum(self._height(note) for note in away)
 
+    def waste(self, bottom: float) -> float:
+        """How much is empty between the text, which ends at `bottom`, and the notes, while a note waits."""
+        return float(self.page_bottom - bottom) if self.rests and bottom else 0.0
+
     def take_rests(self) -> list[Any]:
         """What the next page has to open with; forgets this page's broken notes."""
         rests, self.rests = self.rests, []
@@ -169,7 +190,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
     def _open_page_with(self, footnote: Any) -> bool:
         share = _CONTINUED_SHARE if self.text_follows else 1
-        limit = self.current_footnote_area.page.height * share
+        limit = self.current_footnote_area.page.height * share + self.extra
         excess = self.current_footnote_area.margin_height() - limit
         if excess <= 0:
             return False
@@ -200,23 +221,24 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         lines = self._lines(footnote)
         if len(lines) <= _UNBROKEN_LINES:
             return False
-        height = lines[-1][0]
-        count = sum(1 for bottom, _ in lines if bottom <= height - excess + 0.01)
+        height = lines[-1].bottom
+        count = sum(1 for line in lines if line.bottom <= height - excess + 0.01)
         count = min(count, len(lines) - _TAIL_LINES)
         if count < _HEAD_LINES:
             return False
-        while count > _HEAD_LINES and inside_word(footnote, lines[count - 1][1]):
+        while count > _HEAD_LINES and (
+            lines[count - 1].opens or lines[count].closes or inside_word(footnote, lines[count - 1].path)
+        ):
             count -= 1
-        path = lines[count - 1][1]
-        self.heads[footnote], rest = cut(footnote, path)
+        self.heads[footnote], rest = cut(footnote, lines[count - 1].path)
         self.rests.append(rest)
         self._update_footnote_area()
         return True
 
-    def _lines(self, footnote: Any) -> list[tuple[float, Path]]:
-        """Bottom of each line of a note from the top of the area, and where its text goes on after it."""
+    def _lines(self, footnote: Any) -> list[NoteLine]:
+        """The lines of a note."""
         laid_out = self._lay_out_area([footnote])
-        found: list[tuple[float, Path]] = []
+        found: list[NoteLine] = []
         for child in laid_out.children:
             _collect_lines(child, laid_out.content_box_y(), (), found)
         return found
@@ -249,17 +271,18 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         return self._heights[key]
 
 
-def _collect_lines(box: Any, top: float, path: Path, found: list[tuple[float, Path]]) -> None:
+def _collect_lines(box: Any, top: float, path: Path, found: list[NoteLine]) -> None:
     """Lines of a laid-out block with the place where the block as it was before layout goes on."""
     children = box.children
     lines = [child for child in children if isinstance(child, boxes.LineBox)]
     if lines:
         for line in lines:
             bottom = line.position_y + line.height - top
-            found.append((bottom, (*path, 0, *stack_of(line.resume_at))))
+            opens, closes = line is lines[0] is not lines[-1], line is lines[-1] is not lines[0]
+            found.append(NoteLine(bottom, (*path, 0, *stack_of(line.resume_at)), opens, closes))
         return
     if isinstance(box, boxes.TableBox) or box.is_table_wrapper:
-        found.append((box.position_y + box.margin_height() - top, path))
+        found.append(NoteLine(box.position_y + box.margin_height() - top, path))
         return
     for child in children:
         if isinstance(child, boxes.ParentBox) and child.is_in_normal_flow():
@@ -308,7 +331,14 @@ def cut(box: Any, path: Path) -> tuple[Any, Any]:
         rest = [*([second] if second else []), *children[index + 1 :]]
     if not rest:
         return box, None
-    return _part(box, head, "text_align_last", "justify"), _part(box, rest, "text_indent", ZERO_PIXELS)
+    return _part(box, head, "text_align_last", _whole_lines(box)), _part(
+        box, rest, "text_indent", ZERO_PIXELS
+    )
+
+
+def _whole_lines(box: Any) -> Any:
+    """How a line that is not the last is set."""
+    return box.style["text_align_all"]
 
 
 def _with_text(box: Any, text: str) -> Any:

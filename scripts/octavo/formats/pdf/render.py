@@ -29,7 +29,7 @@ from octavo.formats.pdf.printed import Print, page_map, read_page
 from octavo.formats.pdf.sheet import Sheet, Wishes, build_sheet
 from octavo.formats.pdf.signs import special_signs
 from octavo.formats.pdf.streams import mend_stream, space_finder
-from octavo.formats.pdf.stylesheet import css_for
+from octavo.formats.pdf.stylesheet import css_for, running_limit
 from octavo.formats.pdf.tags import TagWriter
 from octavo.formats.pdf.text import Texts
 from octavo.formats.pdf.variant import DEFAULT, PdfVariant, Standard
@@ -39,6 +39,8 @@ from octavo.model import Article, Artifact, Finding, HouseStyle, PageMap
 _MEDIA_TYPE: Final = "application/pdf"
 _SETTINGS: Final = 4
 """How often an article is laid out at most."""
+_LINES: Final = {0: 1, 1: -1}
+"""What is tried next on a last page of few lines: first to take them in, then to give them company."""
 _TOC_FROM_PAGES: Final = 20
 _SIGNS_PER_PAGE: Final = 3000
 
@@ -104,16 +106,19 @@ class _Printing:
 
     def _set(self) -> tuple[Sheet, engine.Layout, Wishes]:
         """The article laid out; again only where a table or a note finds no room as it is."""
-        wishes = Wishes(toc=self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long()))
+        wishes = Wishes(
+            toc=self.style.toc == "yes" or (self.style.toc == "auto" and self._is_long()),
+            running=running_limit(self.style, self.variant),
+        )
         for _ in range(_SETTINGS):
             sheet = build_sheet(self.article, self.style, wishes)
-            layout = self._lay_out(sheet, tight=wishes.tight)
+            layout = self._lay_out(sheet, lines=wishes.lines)
             has_tables = any(True for _ in sheet.root.iter("table"))
             wide = wishes.wide | (wide_tables(layout.pages) if has_tables else frozenset())
             end = wishes.end.union(*flaws.overrun(layout.pages).values())
             better = replace(wishes, wide=wide, end=end)
             if better == wishes and ends_short(layout.pages):
-                better = replace(wishes, tight=True)
+                better = replace(wishes, lines=_LINES.get(wishes.lines, wishes.lines))
             if better == wishes:
                 break
             wishes = better
@@ -153,11 +158,11 @@ class _Printing:
         digest.update(repr((self.style, self.variant, octavo.__version__)).encode())
         return digest.hexdigest()[:32]
 
-    def _lay_out(self, sheet: Sheet, *, tight: bool) -> engine.Layout:
+    def _lay_out(self, sheet: Sheet, *, lines: int) -> engine.Layout:
         body = sheet.root.find("body")
         heads = ("", "") if body is None else (body.get("data-verso", ""), body.get("data-recto", ""))
         text = "".join(sheet.root.itertext()) + "".join(heads) + _FURNITURE
-        css = css_for(self.style, self.variant, text=text, heads=heads, tight=tight)
+        css = css_for(self.style, self.variant, text=text, heads=heads, lines=lines)
         fetch = assets(self.article.images)
         return engine.lay_out(sheet.root, css, Texts(sheet), fetch=fetch, intent=self._intent)
 

@@ -24,7 +24,6 @@ CALL: Final = "note-call"
 BACK: Final = "note-back"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MANY_COLUMNS: Final = 8
-_RUNNING_LIMIT: Final = 72
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,12 @@ class Wishes:
     """With a contents list and its page numbers."""
     wide: frozenset[int] = frozenset()
     """Tables (counted from 0) that did not fit the measure and are set as small as need be."""
-    tight: bool = False
-    """With a line more on each page, so that the last page is not left with a few."""
+    lines: int = 0
+    """A line more (1) or less (-1) on each page, so that the last page is not left with a few."""
     end: frozenset[str] = frozenset()
     """Ids of notes that no page can take: they are set after the text."""
+    running: int = 72
+    """How many signs of a running head have room."""
 
 
 def build_sheet(article: Article, style: HouseStyle, wishes: Wishes) -> Sheet:
@@ -62,7 +63,7 @@ def build_sheet(article: Article, style: HouseStyle, wishes: Wishes) -> Sheet:
     page = ET.SubElement(root, "body")
     body = _parse(article.body)
     offsets = _offsets(body)
-    _label_headings(body, article)
+    _label_headings(body, article, wishes.running)
     _point_pictures(body, article.images)
     _weigh_tables(body, wishes.wide)
     title = _title_block(article, style.logo)
@@ -72,8 +73,8 @@ def build_sheet(article: Article, style: HouseStyle, wishes: Wishes) -> Sheet:
     page.append(body)
     placed, calls = _place_notes(article, [title, body], wishes.end)
     _notes_at_end(article, page, calls, wishes.end | ({note.id for note in article.notes} - placed))
-    page.extend(_editorial(section) for section in article.editorial)
-    for name, value in _heads(imprint, style).items():
+    page.extend(_editorial(section, wishes.running) for section in article.editorial)
+    for name, value in _heads(imprint, style, wishes.running).items():
         page.set(name, value)
     return Sheet(root, offsets, placed, calls)
 
@@ -98,7 +99,7 @@ def _offsets(body: ET.Element) -> dict[tuple[ET.Element, bool], int]:
     return found
 
 
-def _heads(imprint: Imprint, style: HouseStyle) -> dict[str, str]:
+def _heads(imprint: Imprint, style: HouseStyle, limit: int) -> dict[str, str]:
     """Running heads of the verso and, where it names no section, of the recto."""
     fields = {
         "series": imprint.series, "number": imprint.number, "title": imprint.title_plain,
@@ -106,7 +107,8 @@ def _heads(imprint: Imprint, style: HouseStyle) -> dict[str, str]:
     }  # fmt: skip
     left = _fill(style.running_head_left, fields) or imprint.title_plain
     right = _fill(style.running_head_right, fields)
-    return {"data-verso": _shorten(left.replace("\0", "")), "data-recto": _shorten(right.replace("\0", ""))}
+    heads = {"data-verso": left, "data-recto": right}
+    return {name: _shorten(head.replace("\0", ""), limit) for name, head in heads.items()}
 
 
 def _fill(pattern: str, fields: dict[str, str]) -> str:
@@ -115,11 +117,11 @@ def _fill(pattern: str, fields: dict[str, str]) -> str:
     return " ".join(pattern.split())
 
 
-def _shorten(text: str) -> str:
+def _shorten(text: str, limit: int) -> str:
     """A running head on one line: whole words, an ellipsis where it was cut."""
-    if len(text) <= _RUNNING_LIMIT:
+    if len(text) <= limit:
         return text
-    return text[:_RUNNING_LIMIT].rsplit(" ", 1)[0].rstrip(" ,.:;–—-") + "…"
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,.:;–—-") + "…"
 
 
 def _title_block(article: Article, logo: str) -> ET.Element:
@@ -166,22 +168,22 @@ def _contents(article: Article) -> ET.Element:
     return nav
 
 
-def _editorial(section: Editorial) -> ET.Element:
+def _editorial(section: Editorial, limit: int) -> ET.Element:
     element = ET.Element("section", {"class": EDITORIAL, "id": section.id})
-    label = {"data-label": section.title, "data-running": _shorten(section.title)}
+    label = {"data-label": section.title, "data-running": _shorten(section.title, limit)}
     ET.SubElement(element, "h2", label).text = section.title
     element.append(_parse(section.html))
     return element
 
 
-def _label_headings(body: ET.Element, article: Article) -> None:
+def _label_headings(body: ET.Element, article: Article, limit: int) -> None:
     """Headings carry their plain words: bookmarks and running heads have no note calls."""
     labels = iter(heading.text for heading in article.headings)
     for element in body.iter():
         if element.tag in _HEADINGS:
             label = next(labels, " ".join("".join(element.itertext()).split()))
             element.set("data-label", label)
-            element.set("data-running", _shorten(label))
+            element.set("data-running", _shorten(label, limit))
 
 
 def _place_notes(

@@ -48,6 +48,8 @@ class Paper:
     """Top, outer, bottom, inner."""
     bleed: str = ""
     """How far a press sheet reaches beyond the trimmed page; crop marks come with it."""
+    large: bool = False
+    """Large print: notes as large as the text, nothing justified or broken."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ UA2: Final = PdfVariant("ua2", Standard.A4F_UA2)
 A2A: Final = PdfVariant("a2a", Standard.A2A_UA1)
 A4: Final = PdfVariant("a4", paper=Paper("A4"))
 LETTER: Final = PdfVariant("letter", paper=Paper("letter"))
-LARGE: Final = PdfVariant("large", paper=Paper("", "18pt", "1.5", ("24mm", "22mm", "24mm", "22mm")))
+_LARGE: Final = Paper("", "18pt", "1.5", ("24mm", "22mm", "24mm", "22mm"), large=True)
+LARGE: Final = PdfVariant("large", paper=_LARGE)
 BOOKLET: Final = PdfVariant("booklet", Standard.BARE, _A5, imposed=True)
 PRESS: Final = PdfVariant("press", Standard.X4, Paper(bleed="10mm"))
 
