@@ -194,7 +194,7 @@ def judged(truth: Facts, decisions: Sequence[Decision]) -> tuple[tuple[Decision,
     bounds = {(first[-10:], second[:10]) for first, second in truth.bounds}
     running = "".join(truth.flow)
     heads = {words for _, words in truth.heads}
-    calls = {before for _, before in truth.notes}
+    calls = {re.sub(r"\d", "", before) for _, before in truth.notes}
     out = []
     for decision in decisions:
         verdict = _verdict(decision, bounds, running, heads, calls)
@@ -212,8 +212,15 @@ def _verdict(
             return None
         return (decision.choice == "apart") == ((left[-10:], right[:10]) in bounds)
     if decision.kind == "heading" and decision.choice == "heading":
-        return letters(decision.passage) in heads
+        words = letters(decision.passage)
+        return None if words in _LABELS else words in heads
     if decision.kind == "note" and decision.choice == "note" and "⟨•⟩" in decision.passage:
-        before = letters(decision.passage.split("⟨•⟩", 1)[0])[-12:]
-        return before in calls if len(before) == 12 else None
+        before = re.sub(r"\d", "", letters(decision.passage.split("⟨•⟩", 1)[0]))[-12:]
+        if len(before) < 8 or "|" in decision.passage:  # in a table the truth knows only the cell
+            return None
+        return any(call.endswith(before[-len(call) :]) for call in calls if len(call) >= 4)
     return None
+
+
+_LABELS: Final = frozenset(("abstract", "résumé", "zusammenfassung", "초록"))
+"""Above an abstract a heading is right, though it is none of the text's own."""

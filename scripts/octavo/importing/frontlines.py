@@ -13,6 +13,7 @@ from typing import Final
 
 from octavo.importing.dates import find_date
 from octavo.importing.draft import visible
+from octavo.importing.rights import is_rights
 
 ZONE: Final = 14
 LONG: Final = 260
@@ -28,17 +29,36 @@ _NUMBER: Final = re.compile(
 )
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\]\)>,;\"']+[^\s\]\)>,;\"'.])")
 _ISSN: Final = re.compile(r"\bISSN:?\s*(\d{4}-\d{3}[\dX])")
-RIGHTS: Final = re.compile(
-    r"(?:©|\(c\)|Copyright(?: ©)?)\s*[^\n.]{0,60}?\b(?:1[89]|20)\d\d\b"
-    r"(?:\s*[A-Z][\w&.'’ -]{1,60}?(?=[.,;)]|$))?",
+_YEAR: Final = re.compile(
+    r"(?:(?:Spring|Summer|Autumn|Fall|Winter|Frühjahr|Sommer|Herbst|Printemps|Été|Automne|Hiver)\s+)?"
+    r"((?:1[5-9]|20)\d\d)년?\.?",
     re.I,
 )
+"""A year that stands alone, or a season of it."""
+_SERIES: Final = re.compile(
+    r"(?P<series>[A-ZÀ-Þ가-힣][^\d.;:]{2,70}?),?\s+(?P<number>(?:no|nr|number|vol|issue|№)\.?\s*\d[\w./-]*"
+    r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d[-/]\d{1,3}|제\s?\d{1,4}\s?[권호]?)",
+    re.I,
+)
+"""``Quire and Sheet, no. 6``: the name of a series and a number that can be nothing else."""
+_PERIODICAL: Final = re.compile(
+    r"(?:The\s+)?(?:[A-ZÀ-Þ][\w'’-]+\s+){1,5}(?:Quarterly|Review|Bulletin|Magazine|Papers|Studies|Notes)"
+)
+_PUBLISHER: Final = re.compile(
+    r"\b(?:Press|Verlag|Publish(?:er|ers|ing)|Books|Éditions|Editions|Printers?|Printing Office)\b|출판"
+)
+_BODY: Final = re.compile(
+    r"(?:The\s+)?(?:[A-ZÀ-Þ][\w'’-]+\s+){0,4}(?:Committee|Commission|Council|Board|Task Force|Working Group"
+    r"|Ministry|Secretariat|Inspectorate)(?:\s+(?:on|of|for|to|the|and|&|[A-ZÀ-Þ][\w'’-]+))*"
+)
+"""A corporate body as the author of a report."""
 _NAME_WORD: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]*\.?|de|van|von|der|den|la|le|di|da|del|bin|al|ter|zu|y|e)"
 NAME: Final = re.compile(
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}|[A-ZÀ-Þ][\w'’-]+,\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*)?|[가-힣]{{2,4}}"
 )
 _NO_NAME: Final = re.compile(
-    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table)\b"
+    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table|Press|Verlag|Commission|Committee|Quarterly|Letters?|Essays?|Notes)\b"
+    r"|^(?:초록|요약|주제어|목차|서론|머리말|차례|국문초록)$"
 )
 _BY: Final = re.compile(
     r"^(?:(?:by|par|von|por|author(?:s|\(s\))?:?)\s+|(?:글쓴이|지은이|저자|글)\s*[:：]?\s+)", re.I
@@ -52,6 +72,8 @@ class Found:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     authors: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    """Corporate bodies named under the title."""
 
     def has(self, key: str) -> bool:
         """Whether `key` is known."""
@@ -101,9 +123,7 @@ def _part(
         names = _names(words)
         if names and not _AFFILIATION.search(words):
             return [("author", name) for name in names]
-        if _AFFILIATION.search(words) and known_author and len(words) < 200 and words[-1:] not in ".;":
-            return [("affiliation", words)]
-        return None
+        return _organisation(words, found, known_author=known_author)
     names = _names(words) if not heading and not known_author else []
     if names and _BY.match(words):
         return [("author", name) for name in names]
@@ -121,13 +141,37 @@ def _identified(words: str) -> list[tuple[str, str]]:
         found = pattern.search(words)
         if found:
             return [(key, found[1])]
-    if RIGHTS.match(words):
+    year = _YEAR.fullmatch(words)
+    if year:
+        return [("date", year[1])]
+    if is_rights(words):
         return [("rights", words)]
+    series = _SERIES.fullmatch(words)
+    if series and not _AFFILIATION.search(series["series"]):
+        return [("series", series["series"]), ("number", series["number"])]
     number = _NUMBER.fullmatch(words)
     if number:
         name = words[: number.start(1)].strip(" ,–-")
         return [("number", number[1]), *([("series", name)] if name else [])]
     return []
+
+
+def _organisation(words: str, found: Found, *, known_author: bool) -> list[tuple[str, str]] | None:
+    """A publisher, a corporate body, a periodical, an affiliation; None when a line is none of them."""
+    if len(words) >= 200 or words[-1:] in ".;":
+        return None
+    if _PUBLISHER.search(words) and len(words) < 80:
+        return [("publisher", words)]
+    if _BODY.fullmatch(words):
+        return [("publisher", words) if known_author else ("body", words)]
+    if known_author and _PERIODICAL.fullmatch(words) and not found.has("series"):
+        return [("series", words)]
+    if not _AFFILIATION.search(words) or not known_author:
+        return None
+    # After the date the institute is the one that publishes, if the author has got a place already.
+    placed = bool(found.authors) and "affiliation" in found.authors[-1]
+    issued = found.has("date") and placed and not found.has("publisher") and "," not in words
+    return [("publisher" if issued else "affiliation", words)]
 
 
 _SIGNED: Final = re.compile(

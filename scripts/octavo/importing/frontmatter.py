@@ -9,22 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from octavo.importing.choices import choose
+from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
-from octavo.importing.frontlines import LONG, RIGHTS, ZONE, Found, author_parts, is_front_line, read_line
+from octavo.importing.frontlines import LONG, ZONE, Found, author_parts, is_front_line, read_line
 from octavo.importing.numbering import number_kind
 from octavo.importing.result import Removed
-from octavo.importing.titles import SECTION, clean, find_title, title_text, whole_title
+from octavo.importing.rights import rights_in
+from octavo.importing.titles import clean, find_title, is_section, title_text, whole_title
 
 __all__ = ["ZONE", "find_front_matter"]
-
-_KEYWORDS: Final = re.compile(
-    r"\**(?:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés"
-    r"|palabras clave|주제어)\**\s*[:.—–-]\s*\**\s*(.+)",
-    re.I,
-)
 
 
 def find_front_matter(draft: Draft) -> Draft:
@@ -66,24 +61,29 @@ def _around(draft: Draft, title: int, found: Found) -> None:
             continue
         words = visible(block.text)
         if block.kind is Kind.HEAD and (
-            found.authors or number_kind(block.text) or SECTION.match(words) or not is_front_line(words)
+            found.authors or number_kind(block.text) or is_section(words) or not is_front_line(words)
         ):
             break
-        if (
-            block.kind not in (Kind.PARA, Kind.HEAD)
-            or block.path
-            or len(block.text) > LONG
-            or not _line(draft, index, found, before=False)
-        ):
+        if len(block.text) > LONG or not _line(draft, index, found, before=False):
             break
+    _bodies(found)
+
+
+def _bodies(found: Found) -> None:
+    """A corporate body that no person follows is the author, else the publisher."""
+    for name in found.bodies:
+        if found.authors:
+            found.add("publisher", name)
+        else:
+            found.authors.append({"name": name})
 
 
 def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     """Read one line of the title block; whether it was one."""
     block = draft.blocks[index]
-    if block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > LONG:
+    text = _front_text(block)
+    if block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > LONG or not text:
         return False
-    text = clean(without_atoms(block.text))
     reading = read_line(text, found, before=before, heading=block.kind is Kind.HEAD)
     if not reading:
         return False
@@ -104,6 +104,8 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     for key, value in reading:
         if key == "author":
             found.authors.append(author_parts(value))
+        elif key == "body":
+            found.bodies.append(value)
         elif key == "affiliation" and found.authors:
             last = found.authors[-1]
             last["affiliation"] = f"{last['affiliation']}, {value}" if "affiliation" in last else value
@@ -113,25 +115,33 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     return True
 
 
+def _front_text(block: Block) -> str:
+    """A line of a title block; ``5. Dezember 2009`` is one, though Markdown takes it for a list."""
+    text = clean(without_atoms(block.text))
+    if not block.path:
+        return text
+    whole = f"{block.path[0].marker} {text}"
+    return whole if len(block.path) == 1 and find_date(whole)[1] == whole else ""
+
+
 def _everywhere(blocks: Sequence[Block], found: Found) -> None:
-    """Rights, publisher and key words stand at the end or under the abstract; they stay there."""
+    """Rights and publisher stand at the end or under the abstract; they stay there."""
     edge = [*blocks[:ZONE], *blocks[-8:]]
     for block in edge:
         if block.kind is not Kind.PARA:
             continue
         text = visible(without_atoms(block.text))
-        rights = RIGHTS.search(text)
+        rights = rights_in(text)
         if rights:
-            found.add("rights", " ".join(rights[0].split()))
-        keywords = _KEYWORDS.match(block.text)
-        if keywords:
-            found.add("keywords", visible(keywords[1]).strip(" ."))
+            found.add("rights", " ".join(rights.split()))
     _publisher(blocks, found)
 
 
 def _publisher(blocks: Sequence[Block], found: Found) -> None:
     """The holder of the rights, by its full name where the text gives one with this acronym."""
     rights = next((value for key, value in found.pairs if key == "rights"), "")
+    if not re.match(r"©|\(c\)|copyright", rights, re.I):
+        return
     holder = re.sub(r"©|\(c\)|copyright|\b(?:1[89]|20)\d\d\b", "", rights, flags=re.I).strip(" ,.–-")
     if not holder:
         return

@@ -31,6 +31,8 @@ _VALEDICTION: Final = re.compile(
 )
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
 _MAX_HEAD: Final = 120
+_FRONT: Final = 12
+"""Blocks from the start in which a title block may stand."""
 
 
 def drop_furniture(draft: Draft) -> Draft:
@@ -94,7 +96,9 @@ def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
         elif text.lower() == text and index > 0 and (len(text) > 1 or blocks[index].after_page):
             out[index] = ("folio", 0.6, "a Roman number alone")
     rising = _rising([number for _, number in found])
-    for (index, _), sure in zip(found, rising, strict=True):
+    for (index, number), sure in zip(found, rising, strict=True):
+        if not sure and index < _FRONT and 1500 <= number <= 2100:
+            continue  # the year of a title page
         out[index] = (
             "folio",
             0.95 if sure else 0.7,

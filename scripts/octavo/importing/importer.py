@@ -39,6 +39,7 @@ from octavo.importing.lists import mend_lists
 from octavo.importing.result import Imported
 from octavo.importing.series import number_series
 from octavo.importing.strays import drop_rules
+from octavo.importing.summary import find_summary
 from octavo.model import Finding, Locus, Severity
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -57,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     paragraphs.whole_paragraphs,
     headings.clean_headings,
     headings.level_headings,
+    find_summary,
 )
 """The way of a text, in ten seconds."""
 
@@ -74,6 +76,7 @@ ORDER: Final = (
     "rights",
     "doi",
     "issn",
+    "abstract",
     "keywords",
     "version",
     "released",

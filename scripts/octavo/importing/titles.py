@@ -16,11 +16,18 @@ from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
 from octavo.importing.frontlines import LONG, NAME, ZONE, Found
 from octavo.importing.numbering import number_kind
 
-SECTION: Final = re.compile(
+_SECTION: Final = re.compile(
     r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words"
-    r"|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography)\b",
+    r"|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography"
+    r"|초록|요약|주제어|목차|서론|머리말)(?=\s*$|\s*[:.,;–—(-]|\s+(?:and|und|et)\s)",
     re.I,
 )
+"""The name of a section, alone or with more behind a stop: ``Notes on a Draft`` is a title."""
+
+
+def is_section(words: str) -> bool:
+    """Whether a heading names a part of a work and not the work."""
+    return bool(_SECTION.match(words))
 
 
 def find_title(draft: Draft) -> int | None:
@@ -35,7 +42,7 @@ def find_title(draft: Draft) -> int | None:
         for index in zone
         if draft.blocks[index].kind is Kind.HEAD
         and not number_kind(draft.blocks[index].text)
-        and not SECTION.match(visible(draft.blocks[index].text))
+        and not is_section(visible(draft.blocks[index].text))
     ]
     if not heads:
         return _plain_title(draft, zone)
@@ -81,7 +88,7 @@ def _plain_title(draft: Draft, zone: Sequence[int]) -> int | None:
     after = visible(draft.blocks[lines[0] + 1].text)[:1] if lines[0] + 1 < len(draft.blocks) else ""
     if after.islower() or len(text) > 160 or text[-1:] in ".,;:" or not 2 <= len(text.split()) <= 14:
         return None
-    if number_kind(text) or SECTION.match(text):
+    if number_kind(text) or is_section(text):
         return None
     choice = choose(
         draft,
@@ -101,7 +108,7 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
     while following < len(blocks) and following < ZONE and blocks[following].kind is Kind.HEAD:
         block = blocks[following]
         words = visible(block.text)
-        stop = number_kind(block.text) or SECTION.match(words) or NAME.fullmatch(words) or find_date(words)[0]
+        stop = number_kind(block.text) or is_section(words) or NAME.fullmatch(words) or find_date(words)[0]
         after = blocks[following + 1] if following + 1 < len(blocks) else None
         if (
             stop

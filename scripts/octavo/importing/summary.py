@@ -1,0 +1,88 @@
+"""Abstract and key words: copied into the front matter, where records look; the text keeps them.
+
+In: a draft whose paragraphs are whole. Out: the draft with ``abstract`` and ``keywords`` among its facts,
+where the text has them under a name of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing.choices import choose
+from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
+
+_ZONE: Final = 24
+"""Blocks from the start of a text in which its summary stands."""
+_LEAST: Final = 30
+"""Letters of the shortest abstract."""
+_MOST: Final = 4
+"""Paragraphs of the longest."""
+_NAMES: Final = (
+    r"abstract|summary|executive summary|résumé|resumen|riassunto|sommario|zusammenfassung|kurzfassung"
+    r"|übersicht|초록|국문초록|요약|국문요약|摘要|要旨"
+)
+_LABEL: Final = re.compile(rf"(?:{_NAMES})\s*[:.]?", re.I)
+_RUN_IN: Final = re.compile(rf"(?:{_NAMES})\s*[:.—–-]\s*(?=\S)", re.I)
+_KEYWORDS: Final = re.compile(
+    r"(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter|mots[- ]cl[ée]s|parole chiave"
+    r"|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*(.+)",
+    re.I | re.DOTALL,
+)
+
+
+def find_summary(draft: Draft) -> Draft:
+    """The rule: what stands under ``Abstract`` and behind ``Keywords``, in any of several languages."""
+    flow = [block for block in draft.blocks if block.kind is not Kind.PAGE]
+    edge = [*flow[:_ZONE], *flow[_ZONE:][-8:]]
+    facts = []
+    lines = [_words(block) for block in edge if block.kind is Kind.PARA]
+    keywords = next((found[1] for line in lines if (found := _KEYWORDS.match(line))), "")
+    if keywords:
+        facts.append(("keywords", keywords.strip(" .")))
+    at, words = _abstract(flow)
+    if words:
+        choice = choose(
+            draft,
+            kind="front",
+            line=flow[at].line,
+            default="abstract",
+            options=("abstract", "text"),
+            why=("stands under the name of an abstract", 0.85, words[:80]),
+        )
+        if choice == "abstract":
+            facts.append(("abstract", words))
+    return replace(draft, front=(*draft.front, *facts))
+
+
+def _abstract(flow: Sequence[Block]) -> tuple[int, str]:
+    """(where its label stands, its words)."""
+    for index, block in enumerate(flow[:_ZONE]):
+        words = _words(block)
+        if _LABEL.fullmatch(words):
+            found = _under(flow[index + 1 :])
+        else:
+            run_in = _RUN_IN.match(words) if block.kind is Kind.PARA else None
+            found = words[run_in.end() :] if run_in else ""
+        if len(found) >= _LEAST:
+            return index, found
+    return 0, ""
+
+
+def _under(after: Sequence[Block]) -> str:
+    """The paragraphs under a label, up to the next heading or the key words; one where neither comes."""
+    paragraphs: list[str] = []
+    for block in after:
+        words = _words(block)
+        if block.kind is not Kind.PARA or block.path or _KEYWORDS.match(words):
+            return " ".join(paragraphs)
+        if len(paragraphs) == _MOST:  # no end in sight: this is the text already
+            break
+        paragraphs.append(words)
+    return paragraphs[0] if paragraphs else ""
+
+
+def _words(block: Block) -> str:
+    return " ".join(visible(without_atoms(block.text)).split())
