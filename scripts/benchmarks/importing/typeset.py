@@ -81,7 +81,7 @@ def _front_markdown(paper: Paper) -> str:
         elif key == "abstract":
             out += [f"**{paper.abstract_label()}**", words]
         else:
-            out.append(words)
+            out.append(re.sub(r"^(\d+)\.", r"\1\\.", words))
     return "\n\n".join(out) + "\n\n"
 
 

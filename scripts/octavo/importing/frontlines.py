@@ -123,13 +123,28 @@ def _part(
         names = _names(words)
         if names and not _AFFILIATION.search(words):
             return [("author", name) for name in names]
-        return _organisation(words, found, known_author=known_author)
+        return _organisation(words, found, known_author=known_author) or _run_on(words, found, sofar)
     names = _names(words) if not heading and not known_author else []
     if names and _BY.match(words):
         return [("author", name) for name in names]
     if len(words) < 90 and words[-1:] not in ".,;:" and not found.has("series"):
         return [("series", part)]
     return None
+
+
+def _run_on(words: str, found: Found, sofar: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """Two lines that a converter ran together: something and a full date, a numbered series and something."""
+    date, read = find_date(words)
+    numbered = _SERIES.match(words)
+    if date.count("-") == 2 and words.endswith(read):
+        rest, told = words[: -len(read)].strip(" ,"), [("date", date)]
+    elif numbered and words[numbered.end() :].startswith(" "):
+        rest = words[numbered.end() :].strip()
+        told = [("series", numbered["series"]), ("number", numbered["number"])]
+    else:
+        return None
+    other = _part(rest, found, sofar, before=False, heading=False) if rest else []
+    return None if other is None else [*told, *other]
 
 
 def _identified(words: str) -> list[tuple[str, str]]:
@@ -160,7 +175,7 @@ def _organisation(words: str, found: Found, *, known_author: bool) -> list[tuple
     """A publisher, a corporate body, a periodical, an affiliation; None when a line is none of them."""
     if len(words) >= 200 or words[-1:] in ".;":
         return None
-    if _PUBLISHER.search(words) and len(words) < 80:
+    if _PUBLISHER.search(words) and len(words.split()) <= 6 and not re.search(r"\d", words):
         return [("publisher", words)]
     if _BODY.fullmatch(words):
         return [("publisher", words) if known_author else ("body", words)]

@@ -34,7 +34,8 @@ def find_front_matter(draft: Draft) -> Draft:
     out = []
     for index, block in enumerate(blocks):
         if index in found.used or index == title:
-            draft.ledger.fronted.append(Removed(block.line, block.text, "front matter"))
+            marker = block.path[0].marker + " " if block.path else ""
+            draft.ledger.fronted.append(Removed(block.line, marker + block.text, "front matter"))
         if index in found.used:
             continue
         out.append(
@@ -53,6 +54,7 @@ def _around(draft: Draft, title: int, found: Found) -> None:
     blocks = draft.blocks
     for index in range(title):
         _line(draft, index, found, before=True)
+    _subtitle(draft, title, found)
     for index in range(title + 1, min(len(blocks), title + 12)):
         if index in found.used:
             continue
@@ -60,13 +62,54 @@ def _around(draft: Draft, title: int, found: Found) -> None:
         if block.kind is Kind.RULE or block.kind is Kind.PAGE:
             continue
         words = visible(block.text)
-        if block.kind is Kind.HEAD and (
-            found.authors or number_kind(block.text) or is_section(words) or not is_front_line(words)
-        ):
+        if block.kind is Kind.HEAD and not _may_be_front(words, block, found):
             break
         if len(block.text) > LONG or not _line(draft, index, found, before=False):
             break
     _bodies(found)
+
+
+def _may_be_front(words: str, block: Block, found: Found) -> bool:
+    """Whether a heading below the title may be a line of its block: one that names an author ends that."""
+    if number_kind(block.text) or is_section(words):
+        return False
+    if not found.authors:
+        return is_front_line(words)
+    told = read_line(_front_text(block), found, before=False, heading=False)
+    return bool(told) and all(key != "author" for key, _ in told)
+
+
+def _subtitle(draft: Draft, title: int, found: Found) -> None:
+    """A short line that nothing else explains, between the title and a line with author or date.
+
+    One word alone there is a name: *Philander*, *Anonymous*.
+    """
+    blocks, at = draft.blocks, title + 1
+    if found.has("subtitle") or at + 1 >= len(blocks) or at in found.used:
+        return
+    line, text = blocks[at], _front_text(blocks[at])
+    words = visible(text).strip()
+    short = line.kind is Kind.PARA and 4 < len(words) < 130 and words[-1:] not in ".,;:"
+    if not short or not words[0].isupper() or read_line(text, found, before=False, heading=False):
+        return
+    if not {"author", "date"} & _told(blocks[at + 1], found):
+        return
+    key = "subtitle" if " " in words else "author"
+    why = ("a line between the title and a line with author or date", 0.75, words[:80])
+    if choose(draft, kind="front", line=line.line, default=key, options=(key, "text"), why=why) == "text":
+        return
+    if key == "author":
+        found.authors.append({"name": words})
+    else:
+        found.add("subtitle", text)
+    found.used.add(at)
+
+
+def _told(block: Block, found: Found) -> set[str]:
+    """The kinds of fact that a line holds."""
+    if block.kind is not Kind.PARA or len(block.text) > LONG:
+        return set()
+    return {key for key, _ in read_line(_front_text(block), found, before=False, heading=False)}
 
 
 def _bodies(found: Found) -> None:

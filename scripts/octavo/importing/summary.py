@@ -27,7 +27,7 @@ _NAMES: Final = (
 _LABEL: Final = re.compile(rf"(?:{_NAMES})\s*[:.]?", re.I)
 _RUN_IN: Final = re.compile(rf"(?:{_NAMES})\s*[:.—–-]\s*(?=\S)", re.I)
 _KEYWORDS: Final = re.compile(
-    r"(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter|mots[- ]cl[ée]s|parole chiave"
+    r"(?:^|(?<=[.!?。] ))(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter|mots[- ]cl[ée]s|parole chiave"
     r"|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*(.+)",
     re.I | re.DOTALL,
 )
@@ -39,7 +39,7 @@ def find_summary(draft: Draft) -> Draft:
     edge = [*flow[:_ZONE], *flow[_ZONE:][-8:]]
     facts = []
     lines = [_words(block) for block in edge if block.kind is Kind.PARA]
-    keywords = next((found[1] for line in lines if (found := _KEYWORDS.match(line))), "")
+    keywords = next((found[1] for line in lines if (found := _KEYWORDS.search(line))), "")
     if keywords:
         facts.append(("keywords", keywords.strip(" .")))
     at, words = _abstract(flow)
@@ -76,8 +76,9 @@ def _under(after: Sequence[Block]) -> str:
     paragraphs: list[str] = []
     for block in after:
         words = _words(block)
-        if block.kind is not Kind.PARA or block.path or _KEYWORDS.match(words):
-            return " ".join(paragraphs)
+        keywords = _KEYWORDS.search(words)
+        if block.kind is not Kind.PARA or block.path or keywords:
+            return " ".join([*paragraphs, words[: keywords.start()]] if keywords else paragraphs).strip()
         if len(paragraphs) == _MOST:  # no end in sight: this is the text already
             break
         paragraphs.append(words)

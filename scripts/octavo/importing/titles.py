@@ -19,6 +19,7 @@ from octavo.importing.numbering import number_kind
 _SECTION: Final = re.compile(
     r"(?:abstract|introduction|summary|preface|contents|executive summary|key ?words"
     r"|einleitung|résumé|zusammenfassung|foreword|overview|background|acknowledge?ments|notes|references|bibliography"
+    r"|index terms|schlagwörter|schlüsselwörter|mots[- ]clés|palabras clave"
     r"|초록|요약|주제어|목차|서론|머리말)(?=\s*$|\s*[:.,;–—(-]|\s+(?:and|und|et)\s)",
     re.I,
 )
@@ -44,6 +45,8 @@ def find_title(draft: Draft) -> int | None:
         and not number_kind(draft.blocks[index].text)
         and not is_section(visible(draft.blocks[index].text))
     ]
+    if draft.family == "plain" and zone and draft.blocks[zone[0]].kind is Kind.PARA:
+        heads = [index for index in heads if not _is_name_or_date(visible(draft.blocks[index].text))]
     if not heads:
         return _plain_title(draft, zone)
     pick = min(heads, key=lambda index: (draft.blocks[index].level, index))
@@ -64,6 +67,11 @@ def find_title(draft: Draft) -> int | None:
         ),
     )
     return pick if choice == "title" else None
+
+
+def _is_name_or_date(words: str) -> bool:
+    """Below a first line that is plain, what a plain text shows as a heading may be its author's name."""
+    return bool(NAME.fullmatch(words.strip()) or find_date(words)[0])
 
 
 def _is_sentence(text: str) -> bool:
