@@ -29,14 +29,14 @@ from octavo.importing import (
     review,
     writing,
 )
-from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule
+from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule, settle_atoms
 from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
 from octavo.importing.frontmatter import find_front_matter
 from octavo.importing.inlines import read_inlines
 from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
-from octavo.importing.result import Imported
+from octavo.importing.result import Imported, Removed
 from octavo.importing.series import number_series
 from octavo.importing.strays import drop_rules
 from octavo.importing.summary import find_summary
@@ -111,6 +111,7 @@ def import_text(
         return _kept(read.text, ledger)
     draft = Draft(read.text, name, recognise(read.text), ledger=ledger)
     parsed = layout.parse(read.text) if draft.family == "plain" else blocks.parse(read.text)
+    ledger.boxes.update((box.id, box.marker) for block in parsed for box in block.path)
     draft = read_inlines(replace(draft, blocks=parsed), pictures)
     for rule in RULES:
         draft = rule(draft)
@@ -153,7 +154,7 @@ def _finished(
     ledger.findings.extend(missing)
     ledger.findings.extend(_unheeded(ledger))
     ledger.findings.extend(_pictures(draft, pictures))
-    ledger.findings.extend(_balance(draft, text, header))
+    ledger.findings.extend(_balance(draft))
     edition = header + "\n" + text
     decisions = tuple(sorted(ledger.decisions, key=lambda decision: (decision.line, decision.id)))
     findings = tuple(
@@ -162,11 +163,11 @@ def _finished(
     imported = Imported(
         edition,
         references,
-        emendations_yaml(ledger.removed),
+        emendations_yaml(_taken(draft)),
         images=_images(draft.blocks),
         findings=findings,
         decisions=decisions,
-        removed=tuple(ledger.removed),
+        removed=_taken(draft),
         raw=draft.raw,
     )
     return replace(imported, review=review.page(imported, draft.name))
@@ -262,15 +263,15 @@ def _identifier(facts: Mapping[str, str], name: str) -> str:
     return "edition"
 
 
-def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
+def _balance(draft: Draft) -> list[Finding]:
     """The books of the import: nothing lost, nothing invented."""
-    moved = "\n".join(_moved(draft))
+    moved = "\n".join(settle_atoms(entry.text, draft.atoms) for entry in draft.ledger.fronted)
     lost, invented = accounting.unbalanced(
         draft.raw,
-        text + "\n" + moved,
-        calls=len(draft.notes),
-        removed=draft.ledger.removed,
+        writing.body(draft, signs=False) + "\n" + moved,
+        removed=_taken(draft),
         respelled=draft.ledger.respelled,
+        markers=_vanished(draft),
     )
     out = []
     for code, what, tokens in (
@@ -291,6 +292,12 @@ def _balance(draft: Draft, text: str, header: str) -> list[Finding]:
     return out
 
 
-def _moved(draft: Draft) -> tuple[str, ...]:
-    """Raw lines that went into the front matter."""
-    return tuple(entry.text for entry in draft.ledger.fronted)
+def _vanished(draft: Draft) -> tuple[str, ...]:
+    """Markers of items and notes of which nothing is left."""
+    left = {box.id for flow in (draft.blocks, *draft.notes) for block in flow for box in block.path}
+    return tuple(marker for number, marker in draft.ledger.boxes.items() if number not in left)
+
+
+def _taken(draft: Draft) -> tuple[Removed, ...]:
+    """What was taken out, as it stood in the raw text."""
+    return tuple(replace(entry, text=settle_atoms(entry.text, draft.atoms)) for entry in draft.ledger.removed)

@@ -84,7 +84,7 @@ def _read_text(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset
         if not text:
             yield from images
             return
-    if text or (not block.text and block.path):
+    if text or (block.path and (not block.text or block.path[-1].kind == "item")):
         yield replace(block, text=text, hint=identifier or block.hint)
 
 

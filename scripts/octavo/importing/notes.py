@@ -60,7 +60,7 @@ def place_notes(draft: Draft) -> Draft:
     chosen = pruned(pairs(found_marks, found_bodies))
     chosen = without_doubles(fill(chosen, found_marks, found_bodies))
     chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
-    chosen = _obey(draft, chosen)
+    chosen = _obey(draft, _apart(chosen))
     return _apply(draft, chosen, found_marks, tuple(printed.get(b.position, b) for b in found_bodies))
 
 
@@ -212,14 +212,24 @@ def _report(
             report(draft, "I-022", line, message, "Look for its text and its call.")
 
 
+def _apart(chosen: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Pairs whose signs do not share a character: where two readings of one place do, the first stands."""
+    out: list[Pair] = []
+    for pair in sorted(chosen, key=lambda pair: pair.mark.position):
+        last = out[-1].mark if out else None
+        if last is None or last.block != pair.mark.block or pair.mark.start >= last.end:
+            out.append(pair)
+    return tuple(out)
+
+
 def drop_notes_headings(draft: Draft) -> Draft:
     """A heading *Notes* that has nothing under it once the notes are taken out."""
-    if not draft.notes:
+    if not draft.notes or not draft.blocks:
         return draft
     solid = [b for b in draft.blocks if b.kind not in (Kind.PAGE, Kind.RULE)]
     empty = {
         id(block)
-        for block, after in zip(solid, [*solid[1:], None], strict=True)
+        for block, after in zip(solid, [*solid[1:], None], strict=bool(solid))
         if _NOTES_HEADING.fullmatch(visible(block.text).strip(" :"))
         and (after is None or after.kind is Kind.HEAD)
     }

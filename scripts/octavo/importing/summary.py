@@ -27,8 +27,8 @@ _NAMES: Final = (
 _LABEL: Final = re.compile(rf"(?:{_NAMES})\s*[:.]?", re.I)
 _RUN_IN: Final = re.compile(rf"(?:{_NAMES})\s*[:.—–-]\s*(?=\S)", re.I)
 _KEYWORDS: Final = re.compile(
-    r"(?:^|(?<=[.!?。] ))(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter|mots[- ]cl[ée]s|parole chiave"
-    r"|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*(.+)",
+    r"(?:^|(?<=[.!?。] ))(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter"
+    r"|mots[- ]cl[ée]s|parole chiave|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*(.+)",
     re.I | re.DOTALL,
 )
 

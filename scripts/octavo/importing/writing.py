@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from octavo.importing.containers import is_ordered
@@ -21,15 +22,19 @@ _BLOCK_START: Final = re.compile(
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
-def body(draft: Draft) -> str:
-    """The Markdown text: flow, then notes in order."""
-    parts = [_blocks(draft.blocks, draft.atoms)]
+def body(draft: Draft, *, signs: bool = True) -> str:
+    """The Markdown text: flow, then notes in order; without `signs` no note has its number."""
+    atoms = draft.atoms
+    if not signs:
+        atoms = tuple(replace(atom, written="") if atom.kind == "call" else atom for atom in atoms)
+    parts = [_blocks(draft.blocks, atoms)]
     for number, note in enumerate(draft.notes, start=1):
-        text = _blocks(note, draft.atoms) if note else ""
+        text = _blocks(note, atoms) if note else ""
         lines = text.split("\n")
         indented = [lines[0], *("    " + line if line else "" for line in lines[1:])]
         first = note[0].kind if note else Kind.PARA
-        lead = f"[^{number}]: " if first is Kind.PARA else f"[^{number}]:\n\n    "
+        label = f"[^{number}]" if signs else ""
+        lead = f"{label}: " if first is Kind.PARA else f"{label}:\n\n    "
         parts.append(lead + "\n".join(indented))
     return "\n\n".join(part for part in parts if part) + "\n"
 
