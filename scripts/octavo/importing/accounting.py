@@ -81,9 +81,10 @@ def unbalanced(
     if not lost and not invented:
         return (), ()
     gone = Counter(" ".join(markers).translate(_MARKER).split())
+    lost, invented = _settled(lost, invented)
     lost = _both(lost, _less(wanted - gone, _everything(edition_text)))
     invented = _both(invented, _less(have, _wanted(raw, removed, respelled, _everything)))
-    return _settled(lost, invented)
+    return tuple(sorted(Counter(lost).elements())), tuple(sorted(Counter(invented).elements()))
 
 
 def _wanted(
@@ -107,24 +108,20 @@ def _both(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {token: min(count, other[token]) for token, count in one.items() if token in other}
 
 
-def _settled(lost: dict[str, int], invented: dict[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Nothing, where both sides are the same letters and figures and only touch differently.
+def _settled(lost: dict[str, int], invented: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """What is left when pieces that only touch differently are set against each other.
 
     ``se`` + ``e`` against ``see``: markup stood inside a word. ``19531`` against ``1953`` and ``1``: a
     note sign was glued to a number.
     """
     signs = Counter("".join(Counter(lost).elements()))
     others = Counter("".join(Counter(invented).elements()))
-    if not signs - others:
-        lost = {}
-    if not others - signs:
-        invented = {}
     return _rest(lost, others), _rest(invented, signs)
 
 
-def _rest(tokens_left: dict[str, int], others: Counter[str]) -> tuple[str, ...]:
+def _rest(tokens_left: dict[str, int], others: Counter[str]) -> dict[str, int]:
     """The tokens that the letters and figures of the other side cannot make up, the longest first."""
-    out: list[str] = []
+    out: Counter[str] = Counter()
     pool = Counter(others)
     for token, count in sorted(tokens_left.items(), key=lambda item: (-len(item[0]), item[0])):
         need = Counter(token)
@@ -132,5 +129,5 @@ def _rest(tokens_left: dict[str, int], others: Counter[str]) -> tuple[str, ...]:
             if all(pool[sign] >= times for sign, times in need.items()):
                 pool.subtract(need)
             else:
-                out.append(token)
-    return tuple(sorted(out))
+                out[token] += 1
+    return dict(out)

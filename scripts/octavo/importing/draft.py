@@ -107,8 +107,8 @@ class Ledger:
     overrides: dict[str, str] = field(default_factory=dict)
     """Decision id -> choice, from ``decisions.yaml``."""
     obeyed: set[str] = field(default_factory=set)
-    boxes: dict[int, str] = field(default_factory=dict)
-    """Containers of the raw text -> their markers."""
+    boxes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Containers of the raw text -> their kinds and markers."""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def import_text(
         return _kept(read.text, ledger)
     draft = Draft(read.text, name, recognise(read.text), ledger=ledger)
     parsed = layout.parse(read.text) if draft.family == "plain" else blocks.parse(read.text)
-    ledger.boxes.update((box.id, box.marker) for block in parsed for box in block.path)
+    ledger.boxes.update((box.id, (box.kind, box.marker)) for block in parsed for box in block.path)
     draft = read_inlines(replace(draft, blocks=parsed), pictures)
     for rule in RULES:
         draft = rule(draft)
@@ -295,7 +295,8 @@ def _balance(draft: Draft) -> list[Finding]:
 def _vanished(draft: Draft) -> tuple[str, ...]:
     """Markers of items and notes of which nothing is left."""
     left = {box.id for flow in (draft.blocks, *draft.notes) for block in flow for box in block.path}
-    return tuple(marker for number, marker in draft.ledger.boxes.items() if number not in left)
+    boxes = draft.ledger.boxes.items()
+    return tuple(marker for number, (kind, marker) in boxes if kind == "note" or number not in left)
 
 
 def _taken(draft: Draft) -> tuple[Removed, ...]:

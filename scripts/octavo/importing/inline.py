@@ -59,6 +59,8 @@ _DROPPED: Final = frozenset(
     ]
 )
 
+_PARTING: Final = frozenset(("div", "p", "center", "section", "article"))
+"""Tags that part words."""
 GLITCHES: Final = (
     (re.compile(r"<sup>&(?:amp;)?</sup>lt;sup>"), "<sup>"),
     (re.compile(r"&lt;(/?su[pb])&gt;"), r"<\1>"),
@@ -249,6 +251,8 @@ class _Reading(Emphasis):
         closing, name = bool(tag[1]), tag[2].lower()
         if name in ("sup", "sub") and not closing:
             return self._script(tag, name)
+        if name in _PARTING and self.out and not self.out[-1].endswith((" ", "\n")):
+            self.out.append(" ")
         if name in ("sup", "sub") or name in _DROPPED or name in ("script", "style"):
             return self._skip(tag, name)
         if name == "br":

@@ -67,6 +67,9 @@ def place_notes(draft: Draft) -> Draft:
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     """Candidates, weighed for this document: who keeps superscripts does not glue digits."""
     all_marks, all_bodies = marks(draft.blocks, draft.atoms), bodies(draft.blocks, draft.atoms)
+    # The title is a fact of the front matter: no call can stand there.
+    all_marks = tuple(mark for mark in all_marks if draft.blocks[mark.block].hint != "title")
+    all_bodies = tuple(body for body in all_bodies if draft.blocks[body.block].hint != "title")
     told = _told(all_marks, all_bodies)
     if told:
         return told
@@ -213,11 +216,15 @@ def _report(
 
 
 def _apart(chosen: Sequence[Pair]) -> tuple[Pair, ...]:
-    """Pairs whose signs do not share a character: where two readings of one place do, the first stands."""
+    """Pairs whose signs share no character: where two readings of one place do, the first stands."""
+    taken: set[tuple[int, int]] = set()
     out: list[Pair] = []
     for pair in sorted(chosen, key=lambda pair: pair.mark.position):
-        last = out[-1].mark if out else None
-        if last is None or last.block != pair.mark.block or pair.mark.start >= last.end:
+        mark, body = pair.mark, pair.body
+        places = {(mark.block, at) for at in range(mark.start, mark.end)}
+        places |= {(body.block, at) for at in range(body.start, body.text_start)}
+        if not places & taken:
+            taken |= places
             out.append(pair)
     return tuple(out)
 
