@@ -56,6 +56,8 @@ def _head(state: State, lines: list[str], at: int, rest: str) -> int | None:
         return None
     if found[2].strip():
         add(state, Kind.HEAD, found[2].strip(), at + 1, level=len(found[1]))
+    elif state.boxes:  # what holds it stays, with its number
+        add(state, Kind.PARA, "", at + 1)
     return at + 1
 
 
