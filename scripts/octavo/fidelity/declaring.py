@@ -87,6 +87,9 @@ class _Court:
         self.right = Printed(self.weigher.right)
         self.pair_of = {i: (s, j) for s, pairs in self.weigher.streams.pairs.items() for i, j in pairs}
         self.findings: list[Finding] = []
+        text = self.weigher.left.text
+        self.left_out = {_bare_words(text[slice(*item.span)]) for item in self.weigher.removed}
+        """Words of the lines that are left out of the edition, whatever the reason."""
 
     def fault(self, code: str, entry: Emendation | Kept, message: str, hint: str) -> None:
         self.findings.append(finding(code, entry.locus, message, hint))
@@ -147,6 +150,8 @@ def _places(court: _Court) -> dict[int, Range]:
         in_front_matter = not (entry.sic.strip() or entry.context.strip()) and entry.kind == "supplied"
         if in_front_matter or any(index in hunk.emendations for hunk in court.hunks):
             continue
+        if entry.kind == "furniture" and _bare_words(entry.sic) in court.left_out:
+            continue  # left out for a reason that needs no declaration: it comes again, or is the title
         found = locate(court.left, entry.sic, entry.context)
         if len(found) > 1:
             found = [span for span in found if _touches(court.left.words_of(span), touched)] or found
@@ -164,6 +169,16 @@ def _places(court: _Court) -> dict[int, Range]:
                 "Correct sic or context, or remove the entry.",
             )
     return places
+
+
+def _bare_words(text: str) -> str:
+    """The words of a line without the page number at either end."""
+    words = [word for word in printed_words(text) if word != "¶"]
+    while words and words[0].isdigit():
+        del words[0]
+    while words and words[-1].isdigit():
+        del words[-1]
+    return " ".join(words)
 
 
 def _touched(court: _Court) -> list[Range]:

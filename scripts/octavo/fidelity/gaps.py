@@ -13,6 +13,9 @@ from octavo.fidelity.view import Step, View, atom_at
 STOPS: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _MARKS: Final = re.compile(r"<sup>[^<>]{0,80}</sup>|\[\^[^\]\s]{1,64}\]|<[^<>]{0,200}>|[*_]+(?=\s|$)")
 _NUMBERED: Final = re.compile(r"(?:[0-9]{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.)](?:\s|$)")
+_NEAR: Final = 400
+"""Characters on either side of a line end among which the measure of its lines is looked for."""
+_ROOM: Final = 0.9
 _LONGEST_HEADING: Final = 30
 """Words up to which a paragraph of the witness may be a heading of the edition."""
 
@@ -125,6 +128,22 @@ def _around(source: Source, atom: Atom) -> tuple[str, str]:
     return before[-1] if before else "", after
 
 
+def _had_room(source: Source, atom: Atom) -> bool:
+    """Whether the line before a gap was ended on purpose: the word after it would have fitted.
+
+    The measure is the longest line near by; lines of proportional type differ by a few signs.
+    """
+    text = source.text
+    start = text.rfind("\n", 0, atom.start) + 1
+    near = (
+        text[max(0, start - _NEAR) : start].split("\n")[1:]
+        + text[atom.end : atom.end + _NEAR].split("\n")[:-1]
+    )
+    measure = max((len(line.strip()) for line in near), default=0)
+    word = text[atom.end : atom.end + 80].split()
+    return bool(word) and len(text[start : atom.start].strip()) + 1 + len(word[0]) <= measure * _ROOM
+
+
 def _part(view: View, i: int, gap: Gap) -> Step:
     """One paragraph of the witness is two: at the end of a line only."""
     if any(tag[:3].lower() in ("<br", "<p>", "</p", "<di", "</d", "<li", "<td", "<tr") for tag in gap.tags):
@@ -132,6 +151,8 @@ def _part(view: View, i: int, gap: Gap) -> Step:
     if gap.newlines and (gap.indented or STOPS.search(_around(view.witness, view.left[i])[0])):
         evidence = "the next line is indented" if gap.indented else "the line ends with a stop"
         return Step(1, 1, Mechanical.LINE_END, evidence, certain=0.7)
+    if gap.newlines and _had_room(view.witness, view.left[i]):
+        return Step(1, 1, Mechanical.LINE_END, "the next word would have fitted into the line", certain=0.8)
     return Step(1, 1, UNDECLARED, "one paragraph of the witness is two in the edition", "F-023")
 
 

@@ -103,7 +103,7 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
     folios = _folios(text, lines)
     for start, end in lines:
         raw = text[start:end]
-        words = " ".join(printed_words(raw)) if declared else ""
+        words = _declared_words(raw, declared) if declared else ""
         times = shapes[_shape(raw)]
         if words and words in declared:
             entry = declared[words]
@@ -112,6 +112,14 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
             yield Removed((start, end), Mechanical.FURNITURE, "a page number in its sequence")
         elif times >= _MANY_TIMES or (times > 1 and said(re.sub(r"\d+", " ", raw), edition.imprint)):
             yield Removed((start, end), Mechanical.FURNITURE, f"comes {times} times in the witness")
+
+
+def _declared_words(line: str, declared: dict[str, int]) -> str:
+    """The words of a line as they are declared, with or without the page number at either end."""
+    words = printed_words(line)
+    forms = (words, words[1:] if words and words[0].isdigit() else words)
+    forms = (*forms, *(form[:-1] for form in forms if form and form[-1].isdigit()))
+    return next((told for form in forms if (told := " ".join(form)) in declared), "")
 
 
 def _shape(line: str) -> str:

@@ -109,6 +109,23 @@ def _hyphen(view: View, i: int, j: int) -> Step | None:
     return None
 
 
+def _soft_hyphen(view: View, i: int, j: int) -> Step | None:
+    """A word divided at a line end with a soft hyphen: it prints there, and only there."""
+    gap, letter = atom_at(view.left, i), atom_at(view.left, i + 1)
+    other, after = atom_at(view.right, j), atom_at(view.right, j + 1)
+    if gap is None or gap.gap is None or letter is None or other is None or not letter.text.isalpha():
+        return None
+    if gap.gap.head or gap.gap.bullet or not any("\u00ad" in tag for tag in gap.gap.tags):
+        return None
+    if not (i and view.left[i - 1].text.isalnum()):
+        return None
+    if other.text == letter.text:
+        return Step(1, 0, Mechanical.LINE_HYPHEN, "soft hyphen and line end inside a word", certain=1.0)
+    if other.text in _HYPHENS and after is not None and after.text == letter.text:
+        return Step(1, 1, Mechanical.LINE_HYPHEN, "soft hyphen where the word keeps its hyphen", certain=0.8)
+    return None
+
+
 def _call(view: View, i: int, j: int) -> Step | None:
     """A printed note sign against the edition's call."""
     call = atom_at(view.right, j)
@@ -278,6 +295,7 @@ def _space_before_stop(view: View, i: int, j: int) -> Step | None:
 
 STEPS: Final[tuple[Rule, ...]] = (
     _hyphen,
+    _soft_hyphen,
     _same,
     _call,
     _space_before_stop,

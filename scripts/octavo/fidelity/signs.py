@@ -47,11 +47,11 @@ class Signs:
             match = _BEFORE_YEAR.match(word.key) or _GLUED.match(word.key)
             if match is None or match.end() >= len(word.key):
                 continue
-            end = self._offset(word, match.end())
+            end = self.offset(word, match.end())
             if end is not None:
                 yield index, Sign(bare_sign(match[1]), index, end, word.key[match.end() :])
 
-    def _offset(self, word: Word, printed: int) -> int | None:
+    def offset(self, word: Word, printed: int) -> int | None:
         """Where in the source the first `printed` signs of a word end; None inside a longer lexeme."""
         for lexeme in self.witness.lexemes[word.first : word.last]:
             if lexeme.kind >= Kind.BREAKS:

@@ -134,5 +134,7 @@ def unsaid(text: str, imprint: Imprint, front_matter: str) -> Iterator[tuple[str
     plain = text.replace("^", "")
     for label, value in claims:
         wanted = marked(value)
+        if label == "affiliation" and all(part in text for part in wanted.split(", ")):
+            continue  # what stands on several lines of a title block is one affiliation
         if wanted and wanted not in text and wanted.replace("^", "") not in plain:
             yield label, value

@@ -20,6 +20,7 @@ from octavo.fidelity.hunks import Range
 from octavo.fidelity.rules import bare_sign
 from octavo.fidelity.scan import Kind, Scan
 from octavo.fidelity.signs import Sign, Signs
+from octavo.fidelity.squeezed import Found, Squeezed
 
 BODY: Final = -1
 """The stream number of the body; notes are numbered from 0 in order of call."""
@@ -107,6 +108,7 @@ def propose(witness: Scan, edition: Scan, edition_parts: Parts) -> Streams:
     keys = [word.key for word in witness.words]
     signs = Signs(witness)
     _whole_notes(signs, edition, edition_parts, keys, streams)
+    _spelled_notes(signs, edition, edition_parts, keys, streams)
     _align(keys, edition, BODY, edition_parts.body, streams)
     _prune(witness, streams)
     _left_over_notes(keys, edition, edition_parts, streams)
@@ -150,6 +152,41 @@ def _whole_notes(
             streams.owner[place + offset] = number
         _set_sign(streams, number, sign)
         last = place
+
+
+def _spelled_notes(
+    signs: Signs, edition: Scan, edition_parts: Parts, keys: list[str], streams: Streams
+) -> None:
+    """Find the notes that the witness spells letter by letter, with other spaces and hyphens."""
+    squeezed = Squeezed(signs)
+    last = -1
+    for number, note in enumerate(edition_parts.notes):
+        if streams.pairs[number]:
+            last = max(last, streams.pairs[number][-1][0])
+            continue
+        wanted = [edition.words[index].key for index in note.words]
+        places = list(squeezed.find(wanted, bare_sign(note.label), streams.owner))
+        signed = [found for found in places if found.sign is not None and found.first > last]
+        own = [found for found in signed if found.sign and found.sign.text == bare_sign(note.label)]
+        alone = places if len(places) == 1 and len(wanted) >= _UNSIGNED else []
+        if chosen := next(iter(own or signed or alone), None):
+            _take(streams, number, note, (chosen, wanted, keys))
+            last = chosen.last
+
+
+def _take(
+    streams: Streams, number: int, note: EditionNote, where: tuple[Found, Sequence[str], Sequence[str]]
+) -> None:
+    """Give a note its run of the witness: the outer words are pairs, whatever divides them within."""
+    found, wanted, keys = where
+    streams.pairs[number].append((found.first, note.words[0]))
+    if found.last > found.first and len(note.words) > 1:
+        inner = equal_pairs(keys[found.first + 1 : found.last], wanted[1:-1])
+        streams.pairs[number] += [(found.first + 1 + i, note.words[1 + j]) for i, j in inner]
+        streams.pairs[number].append((found.last, note.words[-1]))
+    for index in range(found.first, found.last + 1):
+        streams.owner[index] = number
+    _set_sign(streams, number, found.sign)
 
 
 def _index(keys: Sequence[str], width: int, signs: Signs) -> dict[tuple[str, ...], list[int]]:
