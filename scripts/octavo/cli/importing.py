@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         import_text,
         open_document,
         pictures_beside,
+        settled,
         witness_place,
         write_import,
         write_witness,
@@ -72,6 +73,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
+    imported = settled(imported, opened.data, Path(opened.name).name)
     witness = witness_place(opened, directory)
     write_import(imported, directory, overwrite=force, pictures=None if opened.origin else pictures)
     write_witness(opened, directory, witness)

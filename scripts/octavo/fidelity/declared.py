@@ -231,12 +231,11 @@ def _scalar(text: str) -> str:
 
 
 def draft_yaml(drafts: Iterable[Emendation]) -> str:
-    """Entries for undeclared differences, ready to be put under ``emendations:`` and decided."""
+    """Entries ready to be put under ``emendations:``; those of kind `DRAFT` are still to be decided."""
     lines: list[str] = []
     for entry in drafts:
-        fields = [("sic", entry.sic), ("corr", entry.corr), ("kind", DRAFT), ("reason", ""), ("resp", "")]
-        if entry.context:
-            fields.append(("context", entry.context))
+        fields = [("sic", entry.sic), ("corr", entry.corr), ("kind", entry.kind), ("reason", entry.reason)]
+        fields += [("resp", entry.resp), *([("context", entry.context)] if entry.context else [])]
         for index, (label, value) in enumerate(fields):
             lines.append(f"{'  - ' if not index else '    '}{label}: {_scalar(value)}")
     return "".join(f"{line}\n" for line in lines)

@@ -121,7 +121,7 @@ def _by_furniture(hunk: Hunk, weigher: Weigher) -> Hunk:
 
 def locate(text: Printed, sic: str, context: str) -> list[Range]:
     """Ranges of `text.line` where `sic` stands, inside `context` if one is given."""
-    needle, around = (" ".join(w for w in printed_words(part) if w != "¶") for part in (sic, context))
+    needle, around = _needle(text, sic), _needle(text, context)
     if not around:
         return list(_occurrences(text.line, needle)) if needle else []
     found: list[Range] = []
@@ -131,6 +131,20 @@ def locate(text: Printed, sic: str, context: str) -> list[Range]:
         for a, b in _occurrences(around, needle) if needle else ():
             found.append((start + a, start + b))
     return list(dict.fromkeys(found))
+
+
+def _needle(text: Printed, source: str) -> str:
+    """The words of a declaration; emphasis that it quotes one end of is no part of them."""
+    told = _in_paragraphs(source)
+    whole = " ".join(printed_words(told))
+    return (
+        whole if whole in text.line else " ".join(printed_words(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", told)))
+    )
+
+
+def _in_paragraphs(text: str) -> str:
+    """`text` as it stands in a source: ``¶`` ends a paragraph, markup after it begins a line."""
+    return re.sub(r"\s*¶\s*", "\n\n", text)
 
 
 def _occurrences(text: str, needle: str) -> Iterator[Range]:
@@ -363,7 +377,8 @@ def drafts(hunks: Sequence[Hunk], weigher: Weigher) -> Iterator[Emendation]:
         a, b = left.within(hunk.witness)
         c, d = right.within(hunk.edition)
         if hunk.code in ("F-023", "F-024", "F-025"):
-            yield Emendation(_window(left, a, b), _window(right, c, d), DRAFT, "", "")
+            around = " ".join(left.words[max(0, a - 4) : b + 4])
+            yield Emendation(_window(left, a, b), _window(right, c, d), DRAFT, "", "", around)
             continue
         sic, corr = left.words[a:b], right.words[c:d]
         if not sic and a:

@@ -117,8 +117,8 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
 def _declared_words(line: str, declared: dict[str, int]) -> str:
     """The words of a line as they are declared, with or without the page number at either end."""
     words = printed_words(line)
-    forms = (words, words[1:] if words and words[0].isdigit() else words)
-    forms = (*forms, *(form[:-1] for form in forms if form and form[-1].isdigit()))
+    forms = [words, words[1:] if words and words[0].isdigit() else words]
+    forms += [form[:-1] for form in forms if form and form[-1].isdigit()]
     return next((told for form in forms if (told := " ".join(form)) in declared), "")
 
 

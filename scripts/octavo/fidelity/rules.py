@@ -71,6 +71,8 @@ def _same(view: View, i: int, j: int) -> Step | None:
         return None
     if one.text == other.text and one.kind is not Kind.CALL:
         return Step(1, 1)
+    if one.kind in (Kind.SUP, Kind.SUB) and one.text.replace("_", "*") == other.text.replace("_", "*"):
+        return Step(1, 1)
     if one.kind is Kind.EMPHASIS and len(one.text) == len(other.text) and "~" not in one.text + other.text:
         return Step(1, 1)
     return None
@@ -186,6 +188,8 @@ def _hidden(view: View, i: int, j: int) -> Step | None:
     """Soft hyphens, zero-width signs, anchors, comments and the like, on one side only."""
     one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is not None and one.kind in (Kind.HIDDEN, Kind.TAG):
+        if one.text.lower().startswith("<br") and other is not None and other.gap is not None:
+            return Step(1, 1, Mechanical.CONVERTER, "a line break of the converter")
         if other is not None and other.kind is one.kind:
             return Step(1, 1, Mechanical.CONVERTER, "neither prints a word")
         return Step(1, 0, Mechanical.CONVERTER, "prints no word")

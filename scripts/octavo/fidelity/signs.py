@@ -11,7 +11,7 @@ from typing import Final
 from octavo.fidelity.rules import bare_sign
 from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 
-_GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[*†‡§¶]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
+_GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
 _BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
 """A bare number glued to a year: ``191960`` is note 19, “1960”."""
 """A bare sign glued to the first word of its note: ``12)Moreau``, ``5Letter``, ``*See``."""
@@ -76,8 +76,9 @@ class Signs:
         if place == 0:
             return None
         previous = self.witness.words[place - 1]
-        if "\n" in self.witness.text[previous.end : word.start]:
-            return None
+        gap = self.witness.text[previous.end : word.start]
+        if "\n" in gap and not (gap.count("\n") == 1 and self.begins_line(previous)):
+            return None  # plain text sets a sign alone on the line above its note, never further away
         printed = "".join(
             x.text for x in self.witness.lexemes[previous.first : previous.last] if x.kind < Kind.BREAKS
         )

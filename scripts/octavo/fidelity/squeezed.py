@@ -105,7 +105,9 @@ class Squeezed:
 
     def _sign(self, index: int, skip: int, label: str) -> Sign | None:
         if not skip:
-            return self.signs.label(index) or self.signs.before(index, label)
+            glued = self.signs.bare_glued.get(index)
+            mark = glued if glued is not None and not glued.text.isalnum() else None
+            return self.signs.label(index) or self.signs.before(index, label) or mark
         word = self.witness.words[index]
         sign = letters(word.key)[:skip]
         if sign != bare_sign(label) and not self.signs.begins_line(word):

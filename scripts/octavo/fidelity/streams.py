@@ -167,6 +167,7 @@ def _spelled_notes(
         wanted = [edition.words[index].key for index in note.words]
         places = list(squeezed.find(wanted, bare_sign(note.label), streams.owner))
         signed = [found for found in places if found.sign is not None and found.first > last]
+        signed = signed or [found for found in places if found.sign is not None]
         own = [found for found in signed if found.sign and found.sign.text == bare_sign(note.label)]
         alone = places if len(places) == 1 and len(wanted) >= _UNSIGNED else []
         if chosen := next(iter(own or signed or alone), None):
@@ -210,6 +211,7 @@ def _places(
     """Places where all the words wanted stand, each with its sign."""
     size = len(wanted)
     found: list[tuple[int, Sign | None]] = []
+    doubtful: list[tuple[int, Sign | None]] = []
     for place in candidates:
         if keys[place + 1 : place + size] != wanted[1:]:
             continue
@@ -218,11 +220,10 @@ def _places(
             continue
         glued = signs.bare_glued.get(place)
         if glued is not None and glued.rest == wanted[0]:
-            # In the middle of a line only the note's own number, or a long note, is believed.
+            # In the middle of a line the note's own number, or a long note, is believed first.
             sure = glued.text == number or size >= _UNSIGNED or signs.begins_line(signs.witness.words[place])
-            if sure:
-                found.append((place, glued))
-    return found
+            (found if sure else doubtful).append((place, glued))
+    return found or doubtful
 
 
 def _choose(
@@ -233,6 +234,7 @@ def _choose(
     if labelled:
         return labelled[0]
     signed = [(place, sign) for place, sign in places if place > last and sign is not None]
+    signed = signed or [(place, sign) for place, sign in places if sign is not None]
     own = [(place, sign) for place, sign in signed if sign.text == bare_sign(note.label)]
     if signed:
         return (own or signed)[0]

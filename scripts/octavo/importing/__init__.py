@@ -7,6 +7,7 @@ from octavo.importing.documents import Opened, open_document
 from octavo.importing.folder import pictures_beside, witness_place, write_import, write_witness
 from octavo.importing.importer import import_text
 from octavo.importing.result import Decision, Imported, Removed
+from octavo.importing.settling import settled
 
 __all__ = [
     "Decision",
@@ -16,6 +17,7 @@ __all__ = [
     "import_text",
     "open_document",
     "pictures_beside",
+    "settled",
     "witness_place",
     "write_import",
     "write_witness",

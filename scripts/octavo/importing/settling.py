@@ -1,0 +1,102 @@
+"""EDGE: an import and its raw text in, the import with its own choices declared out.
+
+Collation proves most of what an import does to a text: page ends, note signs, running heads. What it
+cannot prove, an import has decided: this line is a heading, these items are one list. Such choices change
+no word; they are declared in ``emendations.yaml`` with "octavo import" as who answers for them, so that an
+editor finds them in the proof, and so that a fresh import collates with its witness. Differences of words
+are never declared here: they stay what they are, errors.
+
+A temporary folder is written, since editions are read from folders.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from octavo.edition import read_edition
+from octavo.fidelity.collation import collate
+from octavo.fidelity.declared import parse_emendations, with_drafts
+from octavo.fidelity.hunks import UNDECLARED, Collation, Hunk
+from octavo.fidelity.scan import printed_words
+from octavo.importing.result import Imported, Removed
+from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Witness
+
+RESP: Final = "octavo import"
+MOST: Final = 4_000_000
+"""Bytes up to which a raw text is collated at once; `octavo check` does it for larger ones."""
+_KINDS: Final = (
+    ("F-025", "", "note"),
+    ("F-023", "", "paragraph"),
+    ("F-024", "heading", "heading"),
+    ("F-024", "emphasis", "emphasis"),
+    ("F-024", "raised", "emphasis"),
+    ("F-024", "", "paragraph"),
+)
+"""Finding code and a word of its evidence -> the kind of emendation."""
+_AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
+"""Findings on an entry that does not fit its place."""
+
+
+def settled(imported: Imported, data: bytes, name: str) -> Imported:
+    """`imported` with every choice declared that changes no word of the raw text `data`, called `name`."""
+    if len(data) > MOST or not imported.edition:
+        return imported
+    witness = Witness(name, data)
+    edition = _edition(imported)
+    if edition is None:
+        return imported
+    entries = tuple(_entries(collate(witness, edition), imported.removed))
+    if not entries:
+        return imported
+    told = with_drafts(imported.emendations, entries)
+    fitting = _fitting(witness, replace(imported, emendations=told), entries)
+    if fitting == entries:
+        return replace(imported, emendations=told)
+    return replace(imported, emendations=with_drafts(imported.emendations, fitting)) if fitting else imported
+
+
+def _edition(imported: Imported) -> Edition | None:
+    with tempfile.TemporaryDirectory(prefix="octavo-import-") as folder:
+        place = Path(folder) / "source" / "edition"
+        place.mkdir(parents=True)
+        (place / EDITION_FILE).write_text(imported.edition, encoding="utf-8")
+        (place / EMENDATIONS_FILE).write_text(imported.emendations, encoding="utf-8")
+        edition = read_edition(place.parent, place.name).edition
+    if edition is None:
+        return None
+    emendations, kept, _ = parse_emendations(edition.emendations_source, EMENDATIONS_FILE)
+    return replace(edition, emendations=emendations, kept=kept)
+
+
+def _fitting(witness: Witness, imported: Imported, entries: tuple[Emendation, ...]) -> tuple[Emendation, ...]:
+    """The entries that are matched with their difference; the others would only be errors of their own."""
+    edition = _edition(imported)
+    if edition is None:
+        return ()
+    amiss = {one.locus.line for one in collate(witness, edition).findings if one.code in _AMISS}
+    bad = {(e.sic, e.corr, e.context) for e in edition.emendations if e.locus.line in amiss}
+    return tuple(entry for entry in entries if (entry.sic, entry.corr, entry.context) not in bad)
+
+
+def _entries(collation: Collation, removed: Sequence[Removed]) -> Iterator[Emendation]:
+    furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
+    opened = [hunk for hunk in collation.hunks if hunk.kind == UNDECLARED]
+    seen: set[tuple[str, str, str]] = set()
+    for hunk, draft in zip(opened, collation.drafts, strict=False):
+        entry = _entry(hunk, draft, furniture)
+        if entry is not None and (key := (entry.sic, entry.corr, entry.context)) not in seen:
+            seen.add(key)
+            yield entry
+
+
+def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendation | None:
+    if hunk.code == "F-020":
+        words = " ".join(printed_words(hunk.sic))
+        reason = furniture.get(words)
+        return Emendation(words, "", "furniture", f"{reason} of the printed page", RESP) if reason else None
+    kind = next((k for code, word, k in _KINDS if code == hunk.code and word in hunk.evidence), "")
+    return replace(draft, kind=kind, reason=hunk.evidence, resp=RESP) if kind else None
