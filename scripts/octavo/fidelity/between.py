@@ -13,7 +13,7 @@ from octavo.fidelity.atoms import Atom, Source
 from octavo.fidelity.hunks import UNDECLARED, Hunk, Mechanical, Range
 from octavo.fidelity.removed import Removed
 from octavo.fidelity.rules import explain
-from octavo.fidelity.scan import Scan, Word
+from octavo.fidelity.scan import Kind, Scan, Word
 from octavo.fidelity.streams import BODY, Parts, Streams
 from octavo.fidelity.view import Step, View
 
@@ -275,6 +275,8 @@ def _note_blocks(witness: Scan, streams: Streams, count: int) -> Iterator[tuple[
         if not words:
             continue
         start = min(words[0], streams.signs[note].word if note in streams.signs else words[0])
+        if start and streams.owner[start - 1] is None and _is_item_number(witness, start - 1):
+            start -= 1  # a list that the converter made of the notes counts them once more
         runs = [[start, words[0]]]
         for index in words[1:]:
             between = streams.owner[runs[-1][1] + 1 : index]
@@ -283,6 +285,13 @@ def _note_blocks(witness: Scan, streams: Streams, count: int) -> Iterator[tuple[
             runs[-1][1] = index
         for first, last in runs:
             yield _line_start(witness, first), witness.words[last].end, note
+
+
+def _is_item_number(witness: Scan, word: int) -> bool:
+    """Whether a word is the number of a list item and stands on the line of the word after it."""
+    one, following = witness.words[word], witness.words[word + 1]
+    numbers = [x for x in witness.lexemes[one.first : one.last] if x.kind is Kind.LIST_NUMBER]
+    return bool(numbers) and "\n" not in witness.text[one.end : following.start]
 
 
 def _line_start(witness: Scan, word: int) -> int:

@@ -18,6 +18,8 @@ from octavo.fidelity.pieces import Covered
 from octavo.fidelity.scan import Scan, printed_words, shown
 from octavo.model import Edition, Emendation, Finding, Kept
 
+_MARKS: Final = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|(?<!\S)(?:>+|[-+•]|\#{1,6}|\|)(?!\S)")
+"""Marks of emphasis, and of quotations, items and headings that a quoted line no longer begins with."""
 _MOST_PLACES: Final = 200
 _MARKUP_KINDS: Final = frozenset(("paragraph", "emphasis", "heading", "note", "order", DRAFT))
 _MOST_DRAFTS: Final = 500
@@ -134,12 +136,10 @@ def locate(text: Printed, sic: str, context: str) -> list[Range]:
 
 
 def _needle(text: Printed, source: str) -> str:
-    """The words of a declaration; emphasis that it quotes one end of is no part of them."""
+    """The words of a declaration; marks that it quotes one end of are no part of them."""
     told = _in_paragraphs(source)
     whole = " ".join(printed_words(told))
-    return (
-        whole if whole in text.line else " ".join(printed_words(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", told)))
-    )
+    return whole if whole in text.line else " ".join(printed_words(_MARKS.sub(" ", told)))
 
 
 def _in_paragraphs(text: str) -> str:
@@ -320,7 +320,8 @@ def _markup_agrees(court: _Court, group: _Group) -> bool:
 
 
 def _source_around(text: Printed, words: Range) -> str:
-    first, last = text.scan.words[words[0]], text.scan.words[max(words[0], words[1] - 1)]
+    # One word more on either side than the place has: that is what a drafted entry quotes.
+    first, last = text.scan.words[max(0, words[0] - 1)], text.scan.words[min(len(text.words) - 1, words[1])]
     start = text.scan.text.rfind("\n", 0, first.start) + 1
     return _flat(text.scan.text[start : last.end + 4])
 

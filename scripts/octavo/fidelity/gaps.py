@@ -71,6 +71,8 @@ def _compare_gaps(view: View, i: int, j: int, gap: Gap, new: Gap) -> Step:
         return _part(view, i, gap)
     if gap.head != new.head:
         return _heading(view, i, gap, new)
+    if gap.quote and not new.quote and gap.newlines == 1 and _in_quotation(view.witness, view.left[i]):
+        return Step(1, 1, Mechanical.SPACE, "two lines of one quotation")
     if bool(gap.bullet) != bool(new.bullet) or (gap.quote != new.quote and not gap.blocks):
         return Step(1, 1, UNDECLARED, "a list item or quotation on one side only", "F-024")
     if new.rules > gap.rules or (gap.rules > new.rules and not gap.blocks):
@@ -78,6 +80,12 @@ def _compare_gaps(view: View, i: int, j: int, gap: Gap, new: Gap) -> Step:
     if set(new.tags) - set(gap.tags):
         return Step(1, 1, UNDECLARED, "markup that the witness has not", "F-024")
     return _same_break(gap, new)
+
+
+def _in_quotation(source: Source, atom: Atom) -> bool:
+    """Whether the line that ends at a gap is one of a quotation, too."""
+    start = source.text.rfind("\n", 0, atom.start) + 1
+    return source.text[start : atom.start].lstrip().startswith(">")
 
 
 def _named_once(blocks: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from octavo.fidelity.atoms import Atom, Source
@@ -20,6 +21,9 @@ from octavo.fidelity.scan import NOTE_SIGN, Kind
 from octavo.fidelity.view import Rule, Step, View, atom_at
 
 _HYPHENS: Final = "-\u2010\u00ad\u2011"
+_PARTS: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|table|thead|tbody|tfoot|tr|td|th|caption)\b", re.I)
+"""Tags between which words stand apart, with or without white space."""
+_STRENGTH: Final = {"b": 2, "strong": 2, "i": 1, "em": 1}
 _JOINERS: Final = frozenset(
     ["and", "or", "nor", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "of", "the"]
 )
@@ -184,12 +188,24 @@ def _bare_printed(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, st
     return 0, ""
 
 
+def _html_emphasis(view: View, i: int, j: int) -> Step | None:
+    """``<b>`` against ``**``, ``<i>`` against ``*``: the same emphasis in HTML."""
+    one, other = atom_at(view.left, i), atom_at(view.right, j)
+    if one is None or other is None or one.kind is not Kind.TAG or other.kind is not Kind.EMPHASIS:
+        return None
+    tag = one.text.strip("</>").split(" ")[0].lower()
+    if len(other.text) != _STRENGTH.get(tag, 0) or "~" in other.text:
+        return None
+    return Step(1, 1, Mechanical.EMPHASIS, "the same strength")
+
+
 def _hidden(view: View, i: int, j: int) -> Step | None:
     """Soft hyphens, zero-width signs, anchors, comments and the like, on one side only."""
     one, other = atom_at(view.left, i), atom_at(view.right, j)
     if one is not None and one.kind in (Kind.HIDDEN, Kind.TAG):
-        if one.text.lower().startswith("<br") and other is not None and other.gap is not None:
-            return Step(1, 1, Mechanical.CONVERTER, "a line break of the converter")
+        if _PARTS.match(one.text) and other is not None and other.gap is not None:
+            tags = takewhile(lambda atom: atom.kind is Kind.TAG, view.left[i:])
+            return Step(sum(1 for _ in tags), 1, Mechanical.CONVERTER, "tags that part lines, cells or items")
         if other is not None and other.kind is one.kind:
             return Step(1, 1, Mechanical.CONVERTER, "neither prints a word")
         return Step(1, 0, Mechanical.CONVERTER, "prints no word")
@@ -309,5 +325,6 @@ STEPS: Final[tuple[Rule, ...]] = (
     _normal_form,
     _superscript,
     _binding,
+    _html_emphasis,
     _hidden,
 )

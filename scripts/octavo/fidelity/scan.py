@@ -104,13 +104,13 @@ _PREFIX: Final = re.compile(
 )
 
 _INLINE: Final = re.compile(
-    r"""(?P<space>\s+)
+    r"""(?P<space>\s+|\\$)
     |(?P<call>\[\^[^\]\s]{1,64}\])
     |(?P<escape>\\[!-/:-@\[-`{-~]|&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6});)
-    |(?P<sup><sup>(?P<sup_html>[^<>\n]{0,80})</sup>|\^(?P<sup_mark>(?:[^\s^\\\[\]]|\\.){1,80})\^)
+    |(?P<sup><sup>(?P<sup_html>[^<>\n]{0,80})</sup>|\$\s?\^(?:\{(?P<sup_tex>[^{}$\\\n]{1,20})\}|(?P<sup_one>[^{}$\\\s]))\s?\$|\^(?P<sup_mark>(?:[^\s^\\\[\]]|\\.){1,80})\^)
     |(?P<sub><sub>(?P<sub_html>[^<>\n]{0,80})</sub>|(?<!~)~(?P<sub_mark>(?:[^\s~\\]|\\.){1,80})~(?!~))
     |(?P<auto><(?:https?://|mailto:)[^\s<>]{1,2000}>)
-    |(?P<tag></?[A-Za-z][^<>]{0,2000}>|<!--(?:(?!-->).){0,2000}-->)
+    |(?P<tag><(?P<silent>script|style)\b[^<>]{0,2000}>(?:(?!</(?P=silent)>).){0,20000}</(?P=silent)>|</?[A-Za-z][^<>]{0,2000}>|<!--(?:(?!-->).){0,2000}-->)
     |(?P<hidden>[\u00ad\u200b\u200c\u2060\ufeff\x00]+)
     |(?P<emphasis>\*{1,3}|_{1,3}|~~)
     |(?P<close>\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?(?:[ \t]+"[^"\n]{0,400}")?\))?
@@ -118,7 +118,7 @@ _INLINE: Final = re.compile(
     |(?P<open>!\[(?!\^[^\]\s]{1,64}\])|\[)
     |(?P<attributes>\{[\#.][^{}\n]{0,400}\}[ \t]*$)
     |(?P<bar>\|)
-    |(?P<text>[^\s\\&<*_~^\[\]!{|\u00ad\u200b\u200c\u2060\ufeff\x00]+|.)""",
+    |(?P<text>[^\s\\&<*_~^\[\]!{|$\u00ad\u200b\u200c\u2060\ufeff\x00]+|.)""",
     re.VERBOSE,
 )
 
@@ -204,7 +204,8 @@ def _inline_lexeme(name: str, match: re.Match[str], *, table: bool) -> Lexeme:
         return Lexeme(Kind.ESCAPE, start, end, raw[1:] if raw[0] == "\\" else html.unescape(raw))
     if name == "aut":
         return Lexeme(Kind.ESCAPE, start, end, raw[1:-1])
-    content = match[f"{name}_html"] if match[f"{name}_html"] is not None else match[f"{name}_mark"]
+    forms = ("html", "mark", "tex", "one") if name == "sup" else ("html", "mark")
+    content = next(match[f"{name}_{form}"] for form in forms if match[f"{name}_{form}"] is not None)
     return Lexeme(Kind.SUP if name == "sup" else Kind.SUB, start, end, _plain(content))
 
 

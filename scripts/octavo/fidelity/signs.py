@@ -69,7 +69,7 @@ class Signs:
         In the middle of a line only the sign `number` is believed to be one.
         """
         word = self.witness.words[place]
-        glued = self._raised(word)
+        glued = self._raised(word, number)
         if glued is not None:
             lexeme = self.witness.lexemes[glued]
             return Sign(bare_sign(lexeme.text), place, lexeme.end)
@@ -87,13 +87,14 @@ class Signs:
             return None
         return Sign(sign, place - 1, word.start)
 
-    def _raised(self, word: Word) -> int | None:
+    def _raised(self, word: Word, number: str) -> int | None:
         """Index of the raised sign with which a word begins, anchors before it passed over."""
         for index in range(word.first, word.last):
             lexeme = self.witness.lexemes[index]
             if lexeme.kind not in (Kind.TAG, Kind.HIDDEN):
                 sign = lexeme.kind is Kind.SUP and NOTE_SIGN.fullmatch(lexeme.text)
-                return index if sign and index + 1 < word.last and self.begins_line(word) else None
+                believed = self.begins_line(word) or bare_sign(lexeme.text) == number
+                return index if sign and index + 1 < word.last and believed else None
         return None
 
     def label(self, place: int) -> Sign | None:

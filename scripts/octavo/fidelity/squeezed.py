@@ -113,6 +113,8 @@ class Squeezed:
         if sign != bare_sign(label) and not self.signs.begins_line(word):
             return None
         printed = next(n for n in range(1, len(word.key) + 1) if len(letters(word.key[:n])) == skip)
+        while word.key[printed : printed + 1] in (")", "]", ".", ":"):
+            printed += 1
         end = self.signs.offset(word, printed)
         return Sign(sign, index, end, word.key[printed:]) if end is not None else None
 

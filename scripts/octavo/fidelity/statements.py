@@ -87,7 +87,7 @@ def _stated(imprint: Imprint) -> Iterator[str]:
     if imprint.series and imprint.number:
         yield f"{imprint.series} {imprint.number}"
     for author in imprint.authors:
-        yield from (author.name, author.affiliation, author.orcid)
+        yield from (author.name, author.affiliation, author.orcid, *author.affiliation.split(", "))
         if author.family and author.given:
             yield from (f"{author.given} {author.family}", f"{author.family} {author.given}")
             yield f"{author.family}, {author.given}"

@@ -168,7 +168,8 @@ def _spelled_notes(
         places = list(squeezed.find(wanted, bare_sign(note.label), streams.owner))
         signed = [found for found in places if found.sign is not None and found.first > last]
         signed = signed or [found for found in places if found.sign is not None]
-        own = [found for found in signed if found.sign and found.sign.text == bare_sign(note.label)]
+        own = [found for found in places if found.sign and found.sign.text == bare_sign(note.label)]
+        own.sort(key=lambda found: found.first <= last)
         alone = places if len(places) == 1 and len(wanted) >= _UNSIGNED else []
         if chosen := next(iter(own or signed or alone), None):
             _take(streams, number, note, (chosen, wanted, keys))
@@ -235,9 +236,9 @@ def _choose(
         return labelled[0]
     signed = [(place, sign) for place, sign in places if place > last and sign is not None]
     signed = signed or [(place, sign) for place, sign in places if sign is not None]
-    own = [(place, sign) for place, sign in signed if sign.text == bare_sign(note.label)]
+    own = [(p, sign) for p, sign in places if sign is not None and sign.text == bare_sign(note.label)]
     if signed:
-        return (own or signed)[0]
+        return next((found for found in own if found[0] > last), (own or signed)[0])
     return places[0] if len(places) == 1 and len(note.words) >= _UNSIGNED else None
 
 

@@ -37,6 +37,7 @@ _KINDS: Final = (
     ("F-024", "", "paragraph"),
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
+_FLOAT: Final = "a table or figure that stood within a paragraph stands after it"
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
 
@@ -86,11 +87,22 @@ def _entries(collation: Collation, removed: Sequence[Removed]) -> Iterator[Emend
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
     opened = [hunk for hunk in collation.hunks if hunk.kind == UNDECLARED]
     seen: set[tuple[str, str, str]] = set()
+    moved = _moved(opened)
     for hunk, draft in zip(opened, collation.drafts, strict=False):
-        entry = _entry(hunk, draft, furniture)
+        if id(hunk) in moved:
+            entry: Emendation | None = replace(draft, kind="order", reason=_FLOAT, resp=RESP)
+        else:
+            entry = _entry(hunk, draft, furniture)
         if entry is not None and (key := (entry.sic, entry.corr, entry.context)) not in seen:
             seen.add(key)
             yield entry
+
+
+def _moved(hunks: Sequence[Hunk]) -> set[int]:
+    """Ids of the hunks that take a block out of the text and put the same words in again elsewhere."""
+    out = {printed_words(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
+    back = {printed_words(hunk.corr): hunk for hunk in hunks if hunk.code == "F-021"}
+    return {id(side[words]) for words in out.keys() & back.keys() for side in (out, back)}
 
 
 def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendation | None:

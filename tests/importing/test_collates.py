@@ -1,0 +1,69 @@
+"""A fresh import collates: every difference is proven, or declared as a choice of the import."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importing.test_cases import cases
+from octavo.edition import read_edition
+from octavo.fidelity.collation import collate
+from octavo.fidelity.declared import parse_emendations
+from octavo.importing import Imported, import_text, settled
+from octavo.model import Finding, Witness
+
+
+def imported(raw: str) -> Imported:
+    return settled(import_text(raw.encode(), name="case.md"), raw.encode(), "case.md")
+
+
+def collated(raw: str, made: Imported) -> tuple[Finding, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "source" / "case"
+        place.mkdir(parents=True)
+        (place / "edition.md").write_text(made.edition, encoding="utf-8")
+        (place / "emendations.yaml").write_text(made.emendations, encoding="utf-8")
+        edition = read_edition(place.parent, "case").edition
+    assert edition is not None
+    emendations, kept, findings = parse_emendations(edition.emendations_source, "emendations.yaml")
+    assert findings == ()
+    return collate(
+        Witness("case.md", raw.encode()), replace(edition, emendations=emendations, kept=kept)
+    ).findings
+
+
+@pytest.mark.parametrize(
+    ("title", "raw", "wanted"), cases(), ids=lambda value: value[:60] if ": " in value[:40] else ""
+)
+def test_every_case_collates(title: str, raw: str, wanted: str) -> None:
+    """No difference of an import stays open; only a title that is asked for may be missing (F-027)."""
+    assert [str(one) for one in collated(raw, imported(raw)) if one.code != "F-027"] == []
+
+
+def test_a_lost_word_is_never_declared() -> None:
+    """Choices that change no word are declared; a word that an import lost stays an open difference."""
+    raw = "# Harbours\n\nSmall harbours are quiet.<sup>1)</sup>\n\n1) A note.\n"
+    made = import_text(raw.encode(), name="case.md")
+    lost = replace(made, edition=made.edition.replace(" quiet", ""))
+    assert settled(lost, raw.encode(), "case.md").emendations == made.emendations
+    assert [one.code for one in collated(raw, lost)] == ["F-022"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ("Das Edikt vom 19.\n\nDezember 1788 kannte den Fall, dass ein Beamter schreibt.\n", "paragraph"),
+        (
+            "Whoever comes to the place where that\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nstands will see.\n",
+            "order",
+        ),
+    ],
+)
+def test_choices_are_declared_with_who_answers(raw: str, kind: str) -> None:
+    """What an import decided stands in emendations.yaml under its own name."""
+    entries, _, findings = parse_emendations(imported(raw).emendations, "emendations.yaml")
+    assert findings == ()
+    assert {(entry.kind, entry.resp) for entry in entries} == {(kind, "octavo import")}
