@@ -18,7 +18,7 @@ from octavo.fidelity.pieces import Covered
 from octavo.fidelity.scan import Scan, printed_words, shown
 from octavo.model import Edition, Emendation, Finding, Kept
 
-_MARKS: Final = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|(?<!\S)(?:>+|[-+•]|\#{1,6}|\|)(?!\S)")
+_MARKS: Final = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|(?<!\S)(?:>+|[-+•]|\#{1,6}|\||:?-{2,}:?|={3,})(?!\S)")
 """Marks of emphasis, and of quotations, items and headings that a quoted line no longer begins with."""
 _MOST_PLACES: Final = 200
 _MARKUP_KINDS: Final = frozenset(("paragraph", "emphasis", "heading", "note", "order", DRAFT))

@@ -11,6 +11,7 @@ A temporary folder is written, since editions are read from folders.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -37,6 +38,8 @@ _KINDS: Final = (
     ("F-024", "", "paragraph"),
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
+_MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*")
+"""The mark of a list item alone: no word of a text."""
 _FLOAT: Final = "a table or figure that stood within a paragraph stands after it"
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
@@ -106,6 +109,8 @@ def _moved(hunks: Sequence[Hunk]) -> set[int]:
 
 
 def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendation | None:
+    if hunk.code in ("F-020", "F-021") and _MARKERS.fullmatch(hunk.sic + hunk.corr):
+        return replace(draft, kind="paragraph", reason="the number or bullet of a list item", resp=RESP)
     if hunk.code == "F-020":
         words = " ".join(printed_words(hunk.sic))
         reason = furniture.get(words)
