@@ -7,6 +7,7 @@ nothing is written.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from octavo import pandoc
 from octavo.checks import check_text
@@ -87,9 +88,13 @@ def opened(workshop: Workshop, identifier: str) -> Gathered:
 def _with_records(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
     """With its emendations read, and what is wrong with them or with its reviews."""
     name = f"{edition.folder}/{EMENDATIONS_FILE}"
-    emendations, kept, findings = parse_emendations(edition.emendations_source, name)
+    emendations, kept, findings = _read_emendations(edition.emendations_source, name)
     _, reviewed = read_reviews(edition.reviews, name=f"{edition.folder}/{REVIEW_FILE}")
     return replace(edition, emendations=emendations, kept=kept), (*findings, *reviewed)
+
+
+_read_emendations = lru_cache(maxsize=4)(parse_emendations)
+"""The preview reads an edition with every saving of its text; its records seldom change."""
 
 
 def _witnesses(workshop: Workshop, edition: Edition) -> tuple[Witness, ...]:

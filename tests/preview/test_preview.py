@@ -76,7 +76,7 @@ def test_a_draft_of_a_file_that_is_gone(workshop: Workshop) -> None:
 def test_the_second_look_makes_a_pdf(workshop: Workshop) -> None:
     """The PDF lies beside the page; nothing is written anywhere."""
     before = sorted(workshop.root.rglob("*"))
-    look = second_look((str(workshop.root), "small"))
+    look = second_look(draft(workshop, "small"))
     assert look.pdf.startswith(b"%PDF")
     assert not [finding for finding in look.findings if finding.severity is Severity.ERROR]
     assert sorted(workshop.root.rglob("*")) == before
@@ -89,7 +89,7 @@ def test_the_second_look_tells_of_changed_words(workshop: Workshop) -> None:
     (workshop.seeds / "raw.txt").write_bytes(witness)
     pin = f"witness:\n  - name: raw.txt\n    sha256: {hashlib.sha256(witness).hexdigest()}\n---\n\n#"
     save(workshop, TEXT.replace("---\n\n#", pin).replace("First words", "Worst words"))
-    look = second_look((str(workshop.root), "small"))
+    look = second_look(draft(workshop, "small"))
     assert {finding.code[0] for finding in look.findings if finding.severity is Severity.ERROR} == {"F"}
 
 
@@ -162,6 +162,18 @@ def following(steps: Callable[[Studio], Awaitable[None]], workshop: Workshop) ->
             await steps(studio)
 
     asyncio.run(run())
+
+
+def test_a_text_too_deep_to_be_printed_is_a_finding(workshop: Workshop) -> None:
+    """It is still shown; the preview goes on."""
+    save(workshop, TEXT + "\n" + "> " * 300 + "deep\n")
+
+    async def steps(studio: Studio) -> None:
+        state = await until(studio, lambda state: bool(state.looked))
+        assert "deep" in state.html
+        assert [finding.code for finding in state.looked] == ["E-022"]
+
+    following(steps, workshop)
 
 
 def test_a_saving_gives_a_new_page_then_a_new_pdf(workshop: Workshop, printed: list[Any]) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TypeVar
 
 from octavo.article import build_article
 from octavo.errors import OctavoError
-from octavo.gather import Gathered, gather, judged, opened
+from octavo.gather import Gathered, judged, opened
 from octavo.model import EDITION_FILE, Article, Finding, Locus, PageMap, Severity
 from octavo.workshop import Workshop
 
@@ -25,6 +24,9 @@ class Draft:
     html: str
     """The page; empty when the text is too broken to make one."""
     findings: tuple[Finding, ...]
+    gathered: Gathered | None = None
+    """What the page was made of; None for no page."""
+    article: Article | None = None
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ def draft(workshop: Workshop, identifier: str) -> Draft:
     # Pandoc writes the HTML in a process of its own: the rules are asked meanwhile.
     with ThreadPoolExecutor(max_workers=1) as beside:
         judging = beside.submit(_attempt, lambda: judged(found), identifier)
-        html, problems = _attempt(lambda: _html(found), identifier)
+        article, problems = _attempt(lambda: _article(found), identifier)
+        html, flaws = _attempt(lambda: _html(found, article), identifier)
         read, more = judging.result()
-    return Draft(html or "", (*(read or found).findings, *more, *problems))
+    findings = (*(read or found).findings, *more, *problems, *flaws)
+    return Draft(html or "", findings, found, article)
 
 
 def _attempt(work: Callable[[], Value], identifier: str) -> tuple[Value | None, tuple[Finding, ...]]:
@@ -61,21 +65,26 @@ def _attempt(work: Callable[[], Value], identifier: str) -> tuple[Value | None, 
         return None, _told(error, identifier)
 
 
-def second_look(task: tuple[str, str]) -> SecondLook:
-    """PDF and collation of the edition ``(root, id)``, to be done in a process of its own."""
+def second_look(draft: Draft) -> SecondLook:
+    """PDF and collation of what `draft` shows, to be done in a process of its own."""
     from octavo.fold import collated
     from octavo.formats.pdf import render_pdf
 
-    root, identifier = task
-    gathered = gather(Workshop(Path(root)), identifier)
-    article = _article(gathered)
-    if article is None or gathered.edition is None:
+    gathered, article = draft.gathered, draft.article
+    if article is None or gathered is None or gathered.edition is None:
         return SecondLook(b"", ())
-    found, problems = _attempt(lambda: collated(gathered).findings, identifier)
-    style = gathered.edition.style
-    printed, more = _attempt(lambda: render_pdf(article, style), identifier)
-    findings = (*(found or ()), *problems, *more, *(printed.findings if printed else ()))
+    identifier, style = gathered.id, gathered.edition.style
+    printed, problems = _attempt(lambda: render_pdf(article, style), identifier)
+    found, more = _attempt(lambda: collated(gathered).findings, identifier)
+    findings = (*(found or ()), *more, *problems, *(printed.findings if printed else ()))
     return SecondLook(printed.artifact.data if printed else b"", tuple(dict.fromkeys(findings)))
+
+
+def too_deep(identifier: str) -> Finding:
+    """Of a text whose nesting is beyond what can be printed."""
+    locus = Locus(f"source/{identifier}/{EDITION_FILE}")
+    message = "the text nests more deeply than can be printed"
+    return Finding("E-022", Severity.ERROR, locus, message, "Write the passage with less nesting.")
 
 
 def _article(gathered: Gathered) -> Article | None:
@@ -85,11 +94,11 @@ def _article(gathered: Gathered) -> Article | None:
     return build_article(gathered.tree, edition.imprint, images=edition.images)
 
 
-def _html(gathered: Gathered) -> str:
+def _html(gathered: Gathered, article: Article | None) -> str:
     from octavo.formats.claims import Evidence, claims_for
     from octavo.formats.html import cite_block, render_html
 
-    article, edition = _article(gathered), gathered.edition
+    edition = gathered.edition
     if article is None or edition is None:
         return ""
     claims = claims_for(article, PageMap(), evidence=Evidence())

@@ -13,7 +13,7 @@ from watchfiles import awatch
 from octavo.edition import edition_ids
 from octavo.executors import Assistant
 from octavo.model import IMPRINT_FILE, Finding
-from octavo.preview.drafts import SecondLook, draft, second_look
+from octavo.preview.drafts import Draft, SecondLook, draft, second_look, too_deep
 from octavo.workshop import Workshop
 
 _STEP_MS: Final = 10
@@ -61,6 +61,8 @@ class Studio:
         self.workshop = workshop
         self._chosen = identifiers
         self._states: dict[str, State] = {}
+        self._drafts: dict[str, Draft] = {}
+        """What the newest state of each was made of."""
         self._changed = asyncio.Condition()
         self._stopped = asyncio.Event()
         self._drafting = asyncio.Lock()
@@ -128,6 +130,7 @@ class Studio:
                 broken=not made.html,
                 findings=made.findings,
             )
+            self._drafts[identifier] = made
         await self._tell()
         task = asyncio.create_task(self._look(identifier))
         self._tasks.add(task)
@@ -139,13 +142,7 @@ class Studio:
             state = self._states[identifier]
             if state.looked_revision == state.revision or state.broken or self._stopped.is_set():
                 return
-            job = (str(self.workshop.root), identifier)
-            name = f"source/{identifier}"
-            look = await asyncio.to_thread(
-                self._assistant.ask, second_look, job, timeout=_SECOND_SECONDS, label=name
-            )
-            if isinstance(look, Finding):
-                look = SecondLook(b"", (look,))
+            look = await asyncio.to_thread(self._second_look, identifier)
             done = state.revision
             latest = self._states[identifier]
             self._states[identifier] = replace(
@@ -156,6 +153,15 @@ class Studio:
                 looked_revision=done,
             )
         await self._tell()
+
+    def _second_look(self, identifier: str) -> SecondLook:
+        shown = self._drafts[identifier]
+        name = f"source/{identifier}"
+        try:
+            look = self._assistant.ask(second_look, shown, timeout=_SECOND_SECONDS, label=name)
+        except RecursionError:  # what nests too deeply cannot be handed on
+            look = too_deep(identifier)
+        return SecondLook(b"", (look,)) if isinstance(look, Finding) else look
 
     async def _tell(self) -> None:
         async with self._changed:
