@@ -32,8 +32,10 @@ from octavo.importing import (
 from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule, settle_atoms
 from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
+from octavo.importing.fragments import gather_fragments
 from octavo.importing.frontmatter import find_front_matter
 from octavo.importing.inlines import read_inlines
+from octavo.importing.layoutheads import plain_headings
 from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
 from octavo.importing.result import Imported, Removed
@@ -43,6 +45,8 @@ from octavo.importing.summary import find_summary
 from octavo.model import Finding, Locus, Severity
 
 RULES: Final[tuple[Rule, ...]] = (
+    gather_fragments,
+    plain_headings,
     furniture.drop_furniture,
     find_front_matter,
     notes.place_notes,

@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
-from octavo.importing.layoutheads import find_headings
 from octavo.importing.layouttables import table, table_rows
 from octavo.importing.measure import NOTE, room
 from octavo.importing.pages import Line, Page, pages
@@ -63,7 +62,7 @@ def parse(text: str) -> tuple[Block, ...]:
             first = next((line.number for line in sheet.lines if line), 1)
             out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
         out.extend(_blocks(sheet, (indents, spaced), heads, paged=paged, lists=len(out)))
-    return tuple(find_headings(out))
+    return tuple(out)
 
 
 def _style(sheets: Sequence[Page]) -> tuple[bool, bool]:

@@ -1,68 +1,91 @@
 """Headings in plain text, which marks none.
 
-In: the blocks of a plain text. Out: the blocks in which a short line that stands alone before
-running text, numbered or in title case, is a heading.
+In: a draft of plain text. Out: the draft in which a short line that stands alone before running text,
+numbered or in title case, is a heading; each is a decision.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from octavo.importing.draft import Block, Kind
+from octavo.importing.choices import choose
+from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.numbering import number_kind
 from octavo.importing.runin import is_titled
 
 _HEAD_END: Final = re.compile(r"[.,;:!]$")
+_LONGEST: Final = 110
+_NUMBER: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+")
 
 
-def find_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Short lines that stand alone before running text are headings."""
-    out = list(blocks)
+def plain_headings(draft: Draft) -> Draft:
+    """The rule: short lines that stand alone before running text are headings."""
+    if draft.family != "plain":
+        return draft
+    out = list(draft.blocks)
     for at, block in enumerate(out):
         if block.kind is not Kind.PARA or (block.path and block.path[-1].kind != "item"):
             continue
         after = next((b for b in out[at + 1 : at + 4] if b.kind is not Kind.PAGE), None)
         if after is None or after.kind is not Kind.PARA:
             continue
-        text = (f"{block.path[-1].marker} " if block.path else "") + block.text
-        if _is_heading(text, block, after, before=out[at - 1] if at else None):
-            out[at] = replace(
-                block, kind=Kind.HEAD, text=text.replace("\n", " "), path=(), hint="", level=2, raw_level=0
-            )
-    return out
+        text = " ".join(((f"{block.path[-1].marker} " if block.path else "") + block.text).split())
+        if _is_heading(text, block, after, before=out[at - 1] if at else None) and _agreed(
+            draft, block, text
+        ):
+            out[at] = replace(block, kind=Kind.HEAD, text=text, path=(), hint="", level=2, raw_level=0)
+    return replace(draft, blocks=tuple(out))
+
+
+def _agreed(draft: Draft, block: Block, text: str) -> bool:
+    kind, titled = number_kind(text), is_titled(_NUMBER.sub("", visible(text)))
+    evidence = "a short line before running text" + (", with a number" if kind else "")
+    evidence += ", in title case" if titled else ""
+    confidence = 0.85 if kind and titled else 0.75 if kind else 0.65
+    options = ("heading", "paragraph")
+    why = (evidence, confidence, visible(text)[:80])
+    return (
+        choose(draft, kind="heading", line=block.line, default="heading", options=options, why=why)
+        == "heading"
+    )
 
 
 def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) -> bool:
-    bare = " ".join(text.split())
-    if (
-        len(bare) > 110
-        or block.text.count("\n") > 1
-        or _HEAD_END.search(bare)
-        or sum(c.isalpha() for c in bare) < 3
-    ):
-        return False
-    if after.path and after.path[-1].kind == "item" and block.path:
+    bare = visible(text)
+    if len(bare) > _LONGEST or block.text.count("\n") > 1 or _HEAD_END.search(bare):
         return False
     if (
-        before is not None
-        and before.path
-        and block.path
-        and before.path[-1].kind == "item" == block.path[-1].kind
+        sum(c.isalpha() for c in bare) < 2
+        or _is_listed(block, after, before)
+        or _counts_on(bare, after, before)
     ):
         return False
-    mine = re.match(r"\d{1,3}(?![.\d])", bare)
-    for other in (before, after):
-        its = re.match(r"\d{1,3}", other.text) if mine and other is not None else None
-        if mine and its and abs(int(its[0]) - int(mine[0])) == 1:
-            return False  # notes that count on
-    words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+", "", bare)
-    numbered = words != bare
-    if not words or not (words[0].isupper() or words[0] in "“\"‘'"):
+    words = _NUMBER.sub("", bare)
+    numbered, titled = words != bare, is_titled(words)
+    if not words or words[0].islower() or not (words[0].isalpha() or words[0] in "“\"‘'『「"):
         return False
-    if len(after.text) < 60 and not is_titled(words):
+    if len(after.text) < 60 and not titled:
         return False
     if re.search(r"\d{1,3}$", words) and not numbered:
         return False
-    return (numbered and len(words) < 90) or is_titled(words)
+    return (numbered and len(words) < 90) or titled
+
+
+def _is_listed(block: Block, after: Block, before: Block | None) -> bool:
+    """Whether the block is an item among items."""
+    if not block.path:
+        return False
+    near = (after, before)
+    return any(other is not None and other.path and other.path[-1].kind == "item" for other in near)
+
+
+def _counts_on(bare: str, after: Block, before: Block | None) -> bool:
+    """Whether a neighbour has the number before or after: notes that count on."""
+    mine = re.match(r"\d{1,3}(?![.\d])", bare)
+    for other in (before, after):
+        its = re.match(r"\d{1,3}", visible(other.text[:20])) if mine and other is not None else None
+        if mine and its and abs(int(its[0]) - int(mine[0])) == 1:
+            return True
+    return False

@@ -29,7 +29,7 @@ OPENER: Final = re.compile(
 
 def is_titled(words: str) -> bool:
     """Most long words with a capital, or all capitals; the first word with a capital."""
-    parts = re.findall(r"[^\W\d_]+", words)
+    parts = re.findall(r"[^\W\d_]+(?:[’'][^\W\d_]+)*", words)
     major = [part for part in parts if part.lower() not in MINOR]
     if not major or not parts[0][0].isupper():
         return False
@@ -50,6 +50,9 @@ def heading_end(text: str, *, least: int = 3) -> int:
         letters = re.sub(r"[^\w]", "", word[0])
         if letters and letters[0].islower() and letters not in MINOR:
             cut = last_minor or previous
+            # No title ends in a comma: "… Perspective First, The wages" begins with "First,".
+            while cut and text[:cut].rstrip().endswith(","):
+                cut = text.rfind(" ", 0, cut - 1) + 1
             if count < least or not text[cut : cut + 1].isupper():
                 return 0
             return cut if len(text) >= _SHORTEST or OPENER.match(text, cut) else 0

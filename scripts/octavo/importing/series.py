@@ -119,7 +119,8 @@ def _entry(at: int, block: Block) -> _Entry | None:
 def _heading(text: str, start: int) -> tuple[int, float]:
     """(end of the heading, how much its form speaks for one) of a text whose number ends at `start`."""
     words = visible(text[start:])
-    if not words or not (words[0].isupper() or words[0] in "“\"‘'«"):
+    # Scripts without capitals tell a title by its length and its missing stop alone.
+    if not words or words[0].islower() or not (words[0].isalpha() or words[0] in "“\"‘'«『「"):
         return 0, 0.0
     titled, cut = is_titled(words), heading_end(text[start:], least=2)
     short = len(words) <= _MAX_HEAD and len(words.split()) <= _MOST_WORDS and words.rstrip()[-1] not in ".;,:"
