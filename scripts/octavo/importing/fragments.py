@@ -1,8 +1,7 @@
 """Tables that a plain-text converter took apart, cell by cell.
 
-In: a draft of plain text. Out: runs of short lines that no sentence fills are a table again where their
-count tells the rows and columns, else lines of a block that keeps them; either is a decision that a
-person should look at.
+In: a draft of plain text. Out: runs of short lines that no sentence fills are the lines of one block,
+in the order they came in: the table is an editor's to make, for only the PDF tells its rows.
 """
 
 from __future__ import annotations
@@ -50,60 +49,16 @@ def _gathered(draft: Draft, run: Sequence[Block]) -> list[Block]:
     numbers = sum(map(_is_number, cells))
     if len(cells) < _FEWEST or numbers * 3 < len(cells):
         return list(run)
-    rows = _grid(cells)
-    made = "table" if rows else "lines"
     remark = (
-        f"{len(cells)} short lines, {numbers} of them numbers"
-        + (", that fill rows and columns" if rows else ""),
-        0.7 if rows else 0.5,
+        f"{len(cells)} short lines, {numbers} of them numbers",
+        0.6,
         " / ".join(visible(cell) for cell in cells[:8]),
     )
-    options = (made, "paragraphs")
-    if (
-        choose(draft, kind="table", line=run[0].line, default=made, options=options, why=remark)
-        == "paragraphs"
-    ):
+    options = ("lines", "paragraphs")
+    if choose(draft, kind="table", line=run[0].line, default="lines", options=options, why=remark) != "lines":
         return list(run)
-    if rows:
-        return [replace(run[0], kind=Kind.TABLE, text=_table(rows), hint="")]
     return [replace(run[0], kind=Kind.VERSE, text="\n".join(f"| {cell}" for cell in cells), hint="")]
-
-
-def _grid(cells: Sequence[str]) -> list[list[str]]:
-    """The rows, where the cells came column by column; empty when their count does not tell them.
-
-    The first column has words; each other one has a head and numbers below it. Heads that stood on
-    one line are parted.
-    """
-    for height in range(3, len(cells) - 1):
-        heads = cells[height].split()
-        merged = [*cells[:height]]
-        rest = cells[height + 1 :]
-        for at, head in enumerate(heads):
-            merged += [head, *rest[at * (height - 1) : (at + 1) * (height - 1)]]
-        for flow in (merged, list(cells)):
-            columns = [flow[at : at + height] for at in range(0, len(flow), height)]
-            if len(flow) == len(cells) + (len(heads) - 1) * (flow is merged) and _are_columns(
-                columns, height
-            ):
-                return [list(row) for row in zip(*columns, strict=True)]
-    return []
-
-
-def _are_columns(columns: Sequence[Sequence[str]], height: int) -> bool:
-    first, *others = columns
-    return (
-        bool(others)
-        and len(others[-1]) == height
-        and not any(_is_number(cell) for cell in first)
-        and all(not _is_number(column[0]) and all(map(_is_number, column[1:])) for column in others)
-    )
 
 
 def _is_number(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(visible(ATOM.sub("1", cell))))
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
-    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
