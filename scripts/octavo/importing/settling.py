@@ -27,7 +27,7 @@ from octavo.importing.result import Imported, Removed
 from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Witness
 
 RESP: Final = "octavo import"
-MOST: Final = 4_000_000
+MOST: Final = 1_000_000
 """Bytes up to which a raw text is collated at once; `octavo check` does it for larger ones."""
 _KINDS: Final = (
     ("F-025", "", "note"),
