@@ -32,3 +32,17 @@ def authors(lines: str) -> list[tuple[str, str]]:
 def test_names_with_affiliations(lines: str, expected: list[tuple[str, str]]) -> None:
     """A name with an affiliation is an author; brackets with anything else leave the line in the text."""
     assert authors(lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date"),
+    [
+        ("Maria T. Lindqvist 1787", "Maria T. Lindqvist", "1787"),
+        ("Jane Roe1 and John Doe2\n\nSpring 2018", "Jane Roe", "Spring 2018"),
+    ],
+)
+def test_years_and_seasons_beside_names_are_dates(line: str, author: str, date: str) -> None:
+    """A year behind a name is no sign of a note; what tells no month stays as it is printed."""
+    edition = import_text(f"# The silence of small harbours\n\n{line}{BODY}".encode(), name="raw.md").edition
+    value = load(edition.split("---\n")[1], name="edition.md").value
+    assert (value["author"][0]["name"], value["date"]) == (author, date)

@@ -65,6 +65,15 @@ _BY: Final = re.compile(
 )
 
 
+_SEASON: Final = re.compile(
+    r"(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter|frühjahr|sommer|herbst|printemps|été"
+    r"|automne|hiver|primavera|verano|otoño|invierno)[,/]? (?:1[5-9]|20)\d\d",
+    re.I,
+)
+"""A date that stays as it is printed: no day or month can be told from it."""
+_ENDING_YEAR: Final = re.compile(r"(\D{3,90}?),?\s+((?:1[5-9]|20)\d\d)")
+
+
 @dataclass
 class Found:
     """What the title block held, while it is being read."""
@@ -138,6 +147,8 @@ def _run_on(words: str, found: Found, sofar: Sequence[tuple[str, str]]) -> list[
     numbered = _SERIES.match(words)
     if date.count("-") == 2 and words.endswith(read):
         rest, told = words[: -len(read)].strip(" ,"), [("date", date)]
+    elif (year := _ENDING_YEAR.fullmatch(words)) and not found.has("date"):
+        rest, told = year[1], [("date", year[2])]
     elif numbered and words[numbered.end() :].startswith(" "):
         rest = words[numbered.end() :].strip()
         told = [("series", numbered["series"]), ("number", numbered["number"])]
@@ -152,6 +163,8 @@ def _identified(words: str) -> list[tuple[str, str]]:
     date, read = find_date(words)
     if date and len(words) - len(read) <= 14 and not _AFFILIATION.search(words):
         return [("date", date)]
+    if _SEASON.fullmatch(words):
+        return [("date", words)]
     for key, pattern in (("doi", _DOI), ("issn", _ISSN)):
         found = pattern.search(words)
         if found:
@@ -210,7 +223,7 @@ def _signed(words: str) -> list[tuple[str, str]]:
 
 def _names(words: str) -> list[str]:
     """The persons a line names, if it names nothing else."""
-    bare = _BY.sub("", re.sub(r"[\d*†‡§¹²³⁴]+(?=,|$|\s(?:and|&)\b)", "", words)).strip(" ,")
+    bare = _BY.sub("", re.sub(r"(?:(?<!\d)\d{1,2}|[*†‡§¹²³⁴]+)(?=,|$|\s(?:and|&)\b)", "", words)).strip(" ,")
     if NAME.fullmatch(bare) and "," in bare and not _NO_NAME.search(bare) and len(bare.split()) <= 4:
         return [bare]
     parts = [
