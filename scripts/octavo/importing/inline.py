@@ -275,9 +275,11 @@ class _Reading(Emphasis):
         close = -1 if self.no_sup else raw.find(f"</{name}", start)
         if close < 0:
             self.no_sup = True
+            self._part(tag.start(), start)
             return start
         inner = raw[start:close]
         if "<sup>" in inner or len(inner) > 200:
+            self._part(tag.start(), start)
             return start
         close_end = raw.find(">", close) + 1 or len(raw)
         if not inner.strip():
@@ -287,6 +289,11 @@ class _Reading(Emphasis):
         else:
             self.out.append(self._sup_tag(inner))
         return close_end
+
+    def _part(self, before: int, after: int) -> None:
+        """A superscript that never ends stood between two words: they stay two."""
+        if self.raw[before - 1 : before].isalpha() and self.raw[after : after + 1].isalpha():
+            self.out.append(" ")
 
     def _sup_tag(self, inner: str) -> str:
         linked = "](#" in inner or "[^" in inner
