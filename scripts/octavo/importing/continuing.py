@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
@@ -147,6 +148,24 @@ def _rest_in_next_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int]:
         return (at,)
     rest = blocks[after.body.block + 1 : after.body.block + 1 + _MOST]
     return (at,) if any(_goes_on(block) for block in rest) else ()
+
+
+def opened_by_note(chosen: Sequence[Pair]) -> frozenset[int]:
+    """Blocks whose beginning is the end of the note before.
+
+    The next note begins inside them, both were called before the first of the two, and no call
+    stands between.
+    """
+    order = sorted(chosen, key=lambda pair: pair.body.position)
+    calls = {(pair.mark.block, pair.mark.start) for pair in chosen}
+    out = set()
+    for pair, after in pairwise(order):
+        block = after.body.block
+        head_calls = any(at == block and start < after.body.start for at, start in calls)
+        next_block = block == pair.body.block + 1 and after.body.start > 0
+        if next_block and after.mark.position < pair.body.position and not head_calls:
+            out.add(block)
+    return frozenset(out)
 
 
 def doubts(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, tuple[str, float]]:

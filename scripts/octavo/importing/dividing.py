@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.importing.choices import line_at
-from octavo.importing.continuing import continuations, unfinished
+from octavo.importing.continuing import continuations, opened_by_note, unfinished
 from octavo.importing.draft import (
     Block,
     Kind,
@@ -31,7 +31,8 @@ def divide(
     for pair in chosen:
         cuts[pair.body.block].append(pair.body)
     further = {at: by_body[position] for at, position in continuations(blocks, chosen).items()}
-    division = _Division(edits, by_body, {number: [] for number in by_body.values()})
+    bodies = {number: list[Block]() for number in by_body.values()}
+    division = _Division(edits, by_body, bodies, opened_by_note(chosen))
     for index, block in enumerate(blocks):
         mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
         division.stray(block, mine)
@@ -48,6 +49,8 @@ class _Division:
     edits: dict[int, list[Edit]]
     by_body: dict[int, int]
     gathered: dict[int, list[Block]]
+    goes_on: frozenset[int]
+    """Blocks that begin with the rest of a note."""
     flow: list[Block] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     """Containers that have been met."""
@@ -93,7 +96,10 @@ class _Division:
             return
         self.after_note = True
         head = self.edited(index, block, 0, mine[0].start).strip()
-        if head and self.last and unfinished(self.gathered[self.last][-1].text) and not head[0].isupper():
+        rest = (index in self.goes_on and not block.path) or (
+            self.last and unfinished(self.gathered[self.last][-1].text) and not head[:1].isupper()
+        )
+        if head and self.last and rest:
             self.gathered[self.last].append(replace(block, text=head, path=()))
         elif head:
             self.flow.append(replace(block, text=head, after_note=block.after_note or self.last > 0))

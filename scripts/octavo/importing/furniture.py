@@ -161,7 +161,10 @@ def _group(
     if len(places) == 2 and all(visible(blocks[place].text).rstrip()[-1:] in ".,:" for place in places):
         return {}
     stays = _genuine(blocks, places, at_page)
-    if len(places) == 2 and not like_title and (len(at_page) < 1 or stays is None):
+    if stays is not None and _cuts(blocks, stays, gone):
+        stays = None
+    cutting = [place for place in places if _cuts(blocks, place, gone)]
+    if len(places) == 2 and not like_title and (len(at_page) < 1 or (stays is None and not cutting)):
         return {}
     confidence = min(0.98, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
@@ -216,6 +219,17 @@ def _at_page_end(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str,
     before, after = visible(blocks[place - 1].text).rstrip(), visible(blocks[place + 1].text).lstrip()
     cut = bool(before) and len(before) > 60 and before[-1] not in '.?!:”"’)。'
     return blocks[place - 1].kind is Kind.PARA and (cut or (after[:1].islower() and len(after) > 40))
+
+
+def _cuts(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str, float, str]]) -> bool:
+    """Whether the line stands between the parts of a word or of a sentence that goes on in lower case."""
+    around = [
+        at for at in (*range(place - 1, place - 4, -1), *range(place + 1, place + 4)) if 0 <= at < len(blocks)
+    ]
+    texts = [at for at in around if at not in gone and blocks[at].kind is Kind.PARA]
+    before = next((visible(blocks[at].text).rstrip() for at in texts if at < place), "")
+    after = next((visible(blocks[at].text).lstrip() for at in texts if at > place), "")
+    return bool(before) and after[:1].islower() and (before[-1].isalnum() or before[-1] in ",-‐")
 
 
 def _title_key(blocks: Sequence[Block]) -> str:

@@ -161,7 +161,9 @@ def _goes_on(before: Block, head: Block) -> bool:
     if not first or not second or number_kind(second):
         return False
     dangling = re.search(
-        r"(?:[-,:–—(&]|\b(?:of|the|and|in|to|for|a|an|with|on|from|by|or|und|der|die|des|de|la))$", first
+        r"(?:[-,:–—(&]|\b(?:of|the|and|in|to|for|a|an|with|on|from|by|or|und|der|die|des|de|la))$",
+        first,
+        re.IGNORECASE,
     )
     adjacent = 0 <= head.line - before.line <= 2
     return (second[0].islower() or bool(dangling)) and (adjacent or second[0].islower())

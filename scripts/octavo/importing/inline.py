@@ -17,6 +17,7 @@ from octavo.importing.emphasis import Emphasis
 from octavo.importing.superscripts import (
     LABEL,
     bare_superscript,
+    script_fits,
     simple_superscript,
     superscript,
     written_script,
@@ -33,6 +34,7 @@ _TARGET: Final = re.compile(
 )
 _ATTRIBUTES: Final = re.compile(r"\{[^{}\n]{1,300}\}")
 _FOOTNOTE_REF: Final = re.compile(r"\[\^([^\s\]\^]{1,60})\]")
+_BRACKET_SCRIPT: Final = re.compile(r"\[(st|nd|rd|th|er|re|e|[23])\](?![(\[:])")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK: Final = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,64}@[^<>\s@]{1,255})>")
 _MATH_LOOK: Final = re.compile(r"[\\^_={}<>+]|^[A-Za-z]$|^[A-Za-z][ ,]")
@@ -190,6 +192,10 @@ class _Reading(Emphasis):
             label = reference[1]
             self.out.append(self.scanner.atom(Atom("ref", f"\\[\\^{label}\\]", label, 6.0, reference[0])))
             return reference.end()
+        script = _BRACKET_SCRIPT.match(self.raw, at)
+        if script and script_fits(self.raw[max(0, at - 12) : at], script[1]):
+            self.out.append(f"^{script[1]}^")
+            return script.end()
         self.out.append("\\[")
         self.brackets.append(len(self.out) - 1)
         return at + 1
@@ -292,7 +298,8 @@ class _Reading(Emphasis):
 
     def _part(self, before: int, after: int) -> None:
         """A superscript that never ends stood between two words: they stay two."""
-        if self.raw[before - 1 : before].isalpha() and self.raw[after : after + 1].isalpha():
+        left, right = self.raw[before - 1 : before], self.raw[after : after + 1]
+        if (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit()):
             self.out.append(" ")
 
     def _sup_tag(self, inner: str) -> str:

@@ -19,6 +19,7 @@ SYMBOLS: Final = "†‡§¶‖∗"
 _UNIT: Final = re.compile(
     r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$"
 )
+_MEASURED: Final = re.compile(r"\d[\d.,]* ?(?:k|c|m|d|µ)?m$")
 _ORDINAL: Final = r"(?!(?:st|nd|rd|th|er|re|e|ème|º|ª|[Dd])\b)"
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_])(\d{1,4})(?:(\)|\\\])(?!\w))?(?![\w\-–]|[.,]\d)"
@@ -173,6 +174,8 @@ def _atom_weight(atom: Atom, text: str, found: re.Match[str]) -> float:
     if atom.kind == "sup" and atom.label.isdigit():
         if before[-1].isdigit() and not re.search(r"(?:1[0-9]|20)\d\d$", before):
             return atom.strength - 2.2
+        if _MEASURED.search(before) and atom.label in ("2", "3"):
+            return atom.strength - 3.5
         if _UNIT.search(before):
             return atom.strength - 2.0
         if before[-1].isspace():
@@ -186,7 +189,7 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
     """Every candidate for the beginning of a note's text, in order of place."""
     found: list[Body] = []
     noted: set[int] = set()
-    opened = False
+    opened, label = False, 0
     for index, (block, base) in enumerate(zip(blocks, offsets(blocks), strict=True)):
         if block.kind is Kind.HEAD:
             found.extend(_headed(index, block, base, atoms))
@@ -197,9 +200,17 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
         mine = list(_starts(index, block, base, atoms, noted))
         found.extend(_weighed(body, bonus) for body in mine)
         # A note that the converter cut in two goes on in the next block, and others after it.
-        opened = bool(mine) or (opened and block.text[:1].islower())
-        found.extend(_inner(index, block.text, base, atoms, opened=opened))
+        further = opened and _counts_on(block.text, label)
+        opened = bool(mine) or further or (opened and block.text[:1].islower())
+        inner = list(_inner(index, block.text, base, atoms, opened=opened))
+        found.extend(inner)
+        label = max((int(body.label) for body in (*mine, *inner) if body.label.isdigit()), default=0)
     return tuple(sorted(found, key=lambda body: (body.position, -body.weight)))
+
+
+def _counts_on(text: str, label: int) -> bool:
+    """Whether the note after `label` begins inside a paragraph: ``… in ed. 2. 15Smith …``."""
+    return label > 0 and re.search(rf"[.!?)”*] \*{{0,2}}{label + 1}(?=[^\W\d_]|[.)] )", text) is not None
 
 
 def _headed(index: int, block: Block, base: int, atoms: Sequence[Atom]) -> Iterator[Body]:

@@ -19,7 +19,9 @@ BASE: Final = 2.5
 """What a pair must bring: below it, two weak signs alone are no note."""
 RUN_ON: Final = 2.5
 FIRST: Final = frozenset(("1", "*", "a", "†"))
-_SYMBOL_ORDER: Final = ("*", "†", "‡", "§", "‖", "¶", "**", "††", "‡‡")
+_SYMBOL_ORDER: Final = ("*", "†", "‡", "§", "‖", "¶", "**", "††", "‡‡", "§§", "‖‖", "¶¶")
+_TEX_ORDER: Final = {"§": "¶", "¶": "‖", "‖": "**"}
+"""TeX has the pilcrow before the double bar."""
 _EXPLICIT: Final = ("sup", "ref", "link", "symbol")
 """Marks that show what they are; the others are told by the sequence alone, which stands in the review."""
 _NEAREST: Final = 24
@@ -69,13 +71,19 @@ def next_label(label: str) -> str:
     return ""
 
 
+def runs_on(first: str, second: str) -> bool:
+    """Whether `second` is the label after `first`, in either order of the symbols."""
+    return bool(first) and (next_label(first) == second or _TEX_ORDER.get(first) == second)
+
+
 def earlier_labels(label: str) -> tuple[str, ...]:
     """The label before `label`, then those two and three before."""
     if label.isdigit():
         return tuple(str(int(label) - step) for step in (1, 2, 3) if int(label) > step)
     if label in _SYMBOL_ORDER:
         at = _SYMBOL_ORDER.index(label)
-        return tuple(reversed(_SYMBOL_ORDER[max(0, at - 1) : at]))
+        tex = tuple(before for before, after in _TEX_ORDER.items() if after == label)
+        return tuple(reversed(_SYMBOL_ORDER[max(0, at - 1) : at])) + tex
     return (chr(ord(label) - 1),) if len(label) == 1 and "b" <= label <= "z" else ()
 
 
@@ -182,7 +190,7 @@ def pruned(chain: Sequence[Pair]) -> tuple[Pair, ...]:
     for index, pair in enumerate(chain):
         before = chain[index - 1].body.label if index else ""
         after = chain[index + 1].body.label if index + 1 < len(chain) else ""
-        support = (next_label(before) == pair.body.label) + (next_label(pair.body.label) == after)
+        support = runs_on(before, pair.body.label) + runs_on(pair.body.label, after)
         if pair.score < 1.2 and not support:
             continue
         if pair.score + 1.2 * support <= 0:

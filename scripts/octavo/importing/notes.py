@@ -96,7 +96,9 @@ def _told(
     calls = tuple(mark for mark in all_marks if mark.form == "ref")
     texts = tuple(body for body in all_bodies if body.form == "definition")
     same = {mark.label for mark in calls} == {body.label for body in texts}
-    return (calls, texts) if texts and same else None
+    other = {body.label for body in all_bodies if body.form == "sup"}
+    mixed = any(mark.form == "sup" and mark.weight >= _STRONG and mark.label in other for mark in all_marks)
+    return (calls, texts) if texts and same and not mixed else None
 
 
 def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:

@@ -42,6 +42,8 @@ _MONTH: Final = re.compile(
 _VALEDICTION: Final = re.compile(
     r"\b(?:servant|obedient|faithfully|sincerely|truly|yours|Grüßen)\b.{0,8},$", re.IGNORECASE
 )
+_EMPHASIS_ENDS: Final = re.compile(r"(?<=\s)\*[^*\s][^*]{0,150}\*$")
+_EMPHASIS_BEGINS: Final = re.compile(r"\*[^*\s][^*]{0,150}\*(?=[\s,;.)])(?!$)")
 _TAIL: Final = 600
 _FAR: Final = 3000
 OPEN: Final = frozenset(("open", "with a function word", "comma", "hyphen", "abbreviation that wants more"))
@@ -106,6 +108,8 @@ def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float
     evidence = seam.evidence()
     if _ORDINAL_DAY.search(seam.first) and _MONTH.match(visible(block.text[:20])):
         return True, 0.95, evidence + "; a day and its month"
+    if _EMPHASIS_ENDS.search(before.text[-200:]) and seam.end in OPEN and _EMPHASIS_BEGINS.match(block.text):
+        return True, 0.85, evidence + "; emphasis on both sides"
     join, confidence = _verdict(seam)
     if join and seam.end != "hyphen" and _is_slanted(before.text) != _is_slanted(block.text):
         display = (join and bool(seam.gap), 0.65 if seam.gap else 0.6)
@@ -186,7 +190,7 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (("hyphen",), ("lower case",), "", True, 0.95),
     (("hyphen",), _ANY, "", True, 0.78),
     (tuple(OPEN), ("lower case",), "long", True, 0.98),
-    (tuple(OPEN), ("lower case",), "", True, 0.85),
+    (tuple(OPEN), ("lower case",), "", True, 0.79),
     (("abbreviation",), ("lower case",), "", True, 0.92),
     (("colon", "semicolon", "dash"), ("lower case",), "gap", True, 0.78),
     (("colon", "semicolon", "dash"), ("lower case",), "", True, 0.6),

@@ -53,6 +53,14 @@ def simple_superscript(inner: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def script_fits(before: str, script: str) -> bool:
+    """Whether ``[rd]`` or ``[2]``, as some converters print superscripts, is an ordinal or an exponent."""
+    if script.isdigit():
+        return bool(re.search(r"\d[\d.,]* ?(?:k|c|m|d|µ)?m$", before))
+    ending = {"st": "1", "nd": "2", "rd": "3", "er": "1", "re": "1"}.get(script, "")
+    return bool(re.search(rf"(?<![\d.,])\d{{0,3}}{ending or '[0-9]'}$", before)) and before[-1:].isdigit()
+
+
 def written_script(text: str, sign: str) -> str:
     """Pandoc's super- or subscript; spaces inside have to be escaped."""
     text = re.sub(r"\s+", " ", text.strip())
