@@ -40,6 +40,7 @@ _KINDS: Final = (
 """Finding code and a word of its evidence -> the kind of emendation."""
 _MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*")
 """The mark of a list item alone: no word of a text."""
+_BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
 _FLOAT: Final = "a table or figure that stood within a paragraph stands after it"
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
@@ -101,6 +102,10 @@ def _entries(collation: Collation, removed: Sequence[Removed]) -> Iterator[Emend
             yield entry
 
 
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
+
+
 def _moved(hunks: Sequence[Hunk]) -> set[int]:
     """Ids of the hunks that take a block out of the text and put the same words in again elsewhere."""
     out = {printed_words(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
@@ -115,5 +120,7 @@ def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendati
         words = " ".join(printed_words(hunk.sic))
         reason = furniture.get(words)
         return Emendation(words, "", "furniture", f"{reason} of the printed page", RESP) if reason else None
+    if hunk.code == "F-022" and _BRACKETS.search(hunk.sic) and _letters(hunk.sic) == _letters(hunk.corr):
+        return replace(draft, kind="emphasis", reason="a superscript that was printed in brackets", resp=RESP)
     kind = next((k for code, word, k in _KINDS if code == hunk.code and word in hunk.evidence), "")
     return replace(draft, kind=kind, reason=hunk.evidence, resp=RESP) if kind else None
