@@ -79,7 +79,9 @@ def opened(workshop: Workshop, identifier: str) -> Gathered:
             "E-022", Severity.ERROR, Locus(name), str(error), "Write the passage with less nesting."
         )
         return Gathered(identifier, edition, findings=(*result.findings, told))
-    images, unusable = load_images(tree, workshop.source / identifier, name, logo=edition.style.logo)
+    images, unusable = load_images(
+        tree, workshop.source / identifier, name, logo=edition.style.logo, text=edition.source
+    )
     edition = replace(edition, images=images)
     findings = (*result.findings, *declared, *warnings, *unusable)
     return Gathered(identifier, edition, tree, _witnesses(workshop, edition), tuple(dict.fromkeys(findings)))

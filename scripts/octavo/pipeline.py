@@ -130,7 +130,8 @@ def _build(workshop: Workshop, task: Task, key: str) -> Outcome:
     findings = (*gathered.findings, *folded.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Outcome(task.id, "failed", findings=findings)
-    made = write_build(workshop, gathered.edition.imprint, folded.artifacts, key, findings)
+    imprint = gathered.edition.imprint
+    made = write_build(workshop, imprint, folded.artifacts, key, findings, task.prints)
     return Outcome(task.id, "built", made.artifacts, findings)
 
 

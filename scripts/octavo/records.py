@@ -32,7 +32,7 @@ from octavo.tools import code_digest, library_versions
 from octavo.workshop import Workshop
 
 RECORD_FILE: Final = ".octavo.json"
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class BuildRecord:
     """For the catalogue: a series of hundreds is listed without reading its editions again."""
     findings: tuple[Finding, ...] = ()
     """Warnings of that build, so that a second run tells them again."""
+    options: tuple[str, ...] = ()
+    """What was asked for beyond the usual: names of further print files."""
 
 
 def build_key(workshop: Workshop, identifier: str, options: tuple[str, ...] = ()) -> str:
@@ -106,7 +108,9 @@ def read_record(workshop: Workshop, identifier: str) -> BuildRecord | None:
         raw = json.loads((workshop.build / identifier / RECORD_FILE).read_text(encoding="utf-8"))
         artifacts = tuple(Made(**item) for item in raw["artifacts"])
         findings = tuple(_finding(item) for item in raw["findings"])
-        return BuildRecord(str(raw["id"]), str(raw["key"]), artifacts, _imprint(raw["imprint"]), findings)
+        options = tuple(str(item) for item in raw["options"])
+        imprint = _imprint(raw["imprint"])
+        return BuildRecord(str(raw["id"]), str(raw["key"]), artifacts, imprint, findings, options)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -126,6 +130,7 @@ def write_build(
     artifacts: tuple[Artifact, ...],
     key: str,
     findings: tuple[Finding, ...],
+    options: tuple[str, ...] = (),
 ) -> BuildRecord:
     """Write the artifacts, each whole or not at all, the record last; remove what is no longer made."""
     folder = workshop.build / imprint.id
@@ -133,7 +138,7 @@ def write_build(
     for artifact in artifacts:
         write_atomic(folder / artifact.name, artifact.data)
     made = tuple(Made(item.name, item.media_type, item.sha256, len(item.data)) for item in artifacts)
-    record = BuildRecord(imprint.id, key, made, imprint, findings)
+    record = BuildRecord(imprint.id, key, made, imprint, findings, options)
     write_atomic(folder / RECORD_FILE, _as_json(record))
     _remove_old(folder, before, {item.name for item in made})
     return record
@@ -153,6 +158,7 @@ def _as_json(record: BuildRecord) -> bytes:
     raw = {
         "id": record.id,
         "key": record.key,
+        "options": list(record.options),
         "imprint": dataclasses.asdict(record.imprint),
         "artifacts": [vars(made) for made in record.artifacts],
         "findings": [_finding_record(finding) for finding in record.findings],

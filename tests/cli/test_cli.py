@@ -82,7 +82,7 @@ def test_altered_artifact_is_not_taken_for_fresh(workshop: Path) -> None:
         (DEMO.replace("Text", "![x](../../etc/passwd) Text"), "E-016", None),
         (DEMO.replace("Text", "![x](file:///etc/passwd) Text"), "E-016", None),
         (DEMO.replace("Text", "![x](http://example.org/x.png) Text"), "E-016", None),
-        (DEMO.replace("Text", "![x](gone.png) Text"), "E-016", None),
+        (DEMO.replace("Text", "![x](gone.png) Text"), "E-016", 10),
         (DEMO.replace("lang: en", "lang: en\nreferences: gone.json"), "E-001", None),
         (DEMO.encode() + b"x" * 20_000_000, "E-004", None),
     ],

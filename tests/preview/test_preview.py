@@ -111,6 +111,12 @@ def test_a_finding_leads_to_its_line() -> None:
     assert there == "vscode://file//my%20work/source/small/edition.md:8:12"
 
 
+def test_a_finding_on_the_print_leads_to_its_page() -> None:
+    """No editor opens a PDF at a line; the PDF beside the page is there."""
+    finding = Finding("T-009", Severity.WARNING, Locus("small.pdf", 3, page=2), "wide")
+    assert finding_record("small", finding, "/w", "x:{path}")["href"] == "/small/small.pdf#page=2"
+
+
 def test_findings_of_an_older_text_are_marked() -> None:
     """What the second look said of the text before is not taken for fresh."""
     finding = Finding("F-021", Severity.ERROR, Locus("x"), "m")

@@ -95,12 +95,12 @@ def test_what_is_there_is_not_overwritten(here: Workshop) -> None:
     assert path.read_text() == "mine"
 
 
-def built(here: Workshop, name: str) -> None:
+def built(here: Workshop, name: str, options: tuple[str, ...] = ()) -> None:
     """Stand for a build: one small artifact and its record."""
     edition = read_edition(here.source, name).edition
     assert edition
     artifacts = (Artifact(f"{name}.txt", "text/plain", b"words"),)
-    write_build(here, edition.imprint, artifacts, build_key(here, name), ())
+    write_build(here, edition.imprint, artifacts, build_key(here, name, options), (), options)
 
 
 def states(*arguments: str) -> dict[str, str]:
@@ -118,7 +118,8 @@ def test_the_list_tells_new_built_and_stale(here: Workshop) -> None:
         stream.write("\nMore.\n")
     (here.build / "b-1" / "b-1.txt").write_text("wordz")
     assert states() == {"a-1": "stale", "b-1": "stale"}
-    built(here, "b-1")
+    built(here, "b-1", ("large",))
+    assert states()["b-1"] == "built", "a further print file was asked for"
     (here.source / "imprint.yaml").write_text("lang: ko\n")
     assert states()["b-1"] == "stale"
 

@@ -120,10 +120,14 @@ def paragraph_beginnings(text: Text) -> Iterator[Finding]:
             )
 
 
+_LOST_CALLS: Final = re.compile(r"(?:\[\^[^\]\s]+\])+$")
+"""Calls without a note are read as text; N-001 tells of them, they are no end of a sentence."""
+
+
 def paragraph_ends(text: Text) -> Iterator[Finding]:
     """A paragraph ends with a stop; a rights statement is complete without one."""
     for node, words in _running_paragraphs(text):
-        bare = words.rstrip(_CLOSERS)
+        bare = _LOST_CALLS.sub("", words).rstrip(_CLOSERS)
         rights = text.edition.imprint.rights
         complete = (bare and bare[-1] in _STOPS) or _only_object(node) or (rights and words.endswith(rights))
         if words and not complete:

@@ -50,7 +50,7 @@ def _row(workshop: Workshop, name: str, look: bool) -> dict[str, Any]:
 
     record = read_record(workshop, name)
     state = "new" if record is None else "stale"
-    if record and is_current(workshop, record, build_key(workshop, name)):
+    if record and is_current(workshop, record, build_key(workshop, name, record.options)):
         state = "built"
     findings: tuple[Finding, ...] | None = record.findings if record and state == "built" else None
     if findings is None and look:

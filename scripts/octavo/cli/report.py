@@ -83,11 +83,16 @@ def print_json(record: Any) -> None:
     click.echo(json.dumps(record, ensure_ascii=False, indent=2))
 
 
+def _sentences(finding: Finding) -> str:
+    """Message and remedy in one line, for places that have only one."""
+    stop = "" if not finding.hint or finding.message.endswith((".", "!", "?", "…")) else "."
+    return f"{finding.message}{stop} {finding.hint}".strip()
+
+
 def github_line(finding: Finding) -> str:
     """A workflow command of GitHub Actions, which shows the finding at its line."""
     kind = {"error": "error", "warning": "warning", "info": "notice"}[finding.severity.value]
-    text = f"{finding.message} {finding.hint}".strip()
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = _sentences(finding).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     place = f"file={finding.locus.name},line={finding.locus.line or 1},col={finding.locus.column or 1}"
     return f"::{kind} {place},title={finding.code}::{text}"
 
@@ -115,6 +120,6 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "level": level,
-        "message": {"text": f"{finding.message} {finding.hint}".strip()},
+        "message": {"text": _sentences(finding)},
         "locations": [{"physicalLocation": location}],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from PIL import Image as Picture
@@ -18,11 +18,12 @@ _TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "
 
 
 def load_images(
-    tree: Tree, folder: Path, source_name: str, *, logo: str = ""
+    tree: Tree, folder: Path, source_name: str, *, logo: str = "", text: str = ""
 ) -> tuple[tuple[Image, ...], tuple[Finding, ...]]:
     """Every picture named in `tree`, once each in order; findings for those that cannot be used.
 
     The `logo` of the house style is one of them; it lies in the edition's folder or beside the imprint.
+    `text` is the whole of the file `source_name`: findings tell the line that names the picture.
     """
     images: dict[str, Image] = {}
     findings: list[Finding] = []
@@ -36,11 +37,18 @@ def load_images(
         try:
             images[source] = _load(home, source)
         except InputError as error:
-            message = str(error).replace(str(folder), source_name)
+            message = str(error).replace(str(folder), str(PurePosixPath(source_name).parent))
             hint = error.hint or "Put the picture into the edition's folder and name it from there."
             told = f"image {source!r}: {message}"
-            findings.append(Finding("E-016", Severity.ERROR, Locus(source_name), told, hint))
+            locus = Locus(source_name, _line_of(source, text))
+            findings.append(Finding("E-016", Severity.ERROR, locus, told, hint))
     return tuple(images.values()), tuple(findings)
+
+
+def _line_of(source: str, text: str) -> int:
+    """The line in which a picture is named first; 0 if it is written otherwise there."""
+    place = text.find(f"({source}")
+    return text.count("\n", 0, place) + 1 if place >= 0 else 0
 
 
 def _load(folder: Path, source: str) -> Image:

@@ -55,6 +55,8 @@ def finding_record(identifier: str, finding: Finding, root: str, editor: str) ->
 
 def _address(identifier: str, finding: Finding, root: str, editor: str) -> str:
     locus = finding.locus
+    if locus.name == f"{identifier}.pdf":  # what was found on the laid-out page is looked at there
+        return f"/{identifier}/{locus.name}" + (f"#page={locus.page}" if locus.page else "")
     if editor:
         path = quote(str(PurePath(root) / locus.name))
         return editor.format(path=path, line=max(1, locus.line), column=max(1, locus.column))
