@@ -102,18 +102,43 @@ def leftovers(text: Text) -> Iterator[Finding]:
         yield error("S-005", last, "a rule that separates nothing", "Remove it.")
 
 
-def _running_paragraphs(text: Text) -> Iterator[tuple[Node, str]]:
-    """Paragraphs of the body and the notes; not lines of a list, a table or a caption."""
+def _running_paragraphs(text: Text) -> Iterator[tuple[Node, str, str, str]]:
+    """Paragraphs of the body and the notes, their words, and the kinds of block before and after them.
+
+    Lines of a list, a table or a caption are none.
+    """
     for blocks in (text.tree.blocks, *(note.blocks for note in text.tree.notes)):
-        for node in blocks:
+        kinds = ["", *(_kind(node) for node in blocks), ""]
+        for index, node in enumerate(blocks):
             if node["t"] == "Para":
-                yield node, text_of(node["c"])
+                yield node, text_of(node["c"]), kinds[index], kinds[index + 2]
+
+
+def _kind(node: Node) -> str:
+    return "Formula" if node["t"] == "Para" and _only_object(node) else str(node["t"])
+
+
+_SET_OFF: Final = frozenset(
+    ("BlockQuote", "BulletList", "OrderedList", "DefinitionList", "LineBlock", "CodeBlock", "Formula")
+)
+"""Blocks that a sentence may run through: it begins before them and goes on after them."""
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.|doi:|10\.\d{4,9}/)\S+$")
+_LINE: Final = re.compile(
+    r"(?i:key ?words|index terms|schlagwörter|schlüsselwörter|mots[- ]clés|palabras clave|주제어|핵심어)"
+    r"\s*[:：.—–-].*"
+    r"|(?:[A-Z][\w’'.-]*\s*){1,4},?"
+    r"|.*\s[—–]\s?[A-Z][\w’'.-]*"
+)
+"""Lines that are whole without a stop: key words, a salutation or signature, what an author signs."""
 
 
 def paragraph_beginnings(text: Text) -> Iterator[Finding]:
-    """A paragraph does not begin in lower case: that is how a page end cuts one in two."""
-    for node, words in _running_paragraphs(text):
-        if words[:1].islower():
+    """A paragraph does not begin in lower case: that is how a page end cuts one in two.
+
+    After a quotation, a list or a formula a sentence may go on.
+    """
+    for node, words, before, _ in _running_paragraphs(text):
+        if words[:1].islower() and before not in _SET_OFF and not _ADDRESS.match(words.split(" ")[0]):
             hint = "Join it to the paragraph before, or declare it under 'declared:' (S-008)."
             yield error(
                 "S-008", text.of(node), f"paragraph begins in lower case: {first_words(words)!r}", hint
@@ -125,12 +150,16 @@ _LOST_CALLS: Final = re.compile(r"(?:\[\^[^\]\s]+\])+$")
 
 
 def paragraph_ends(text: Text) -> Iterator[Finding]:
-    """A paragraph ends with a stop; a rights statement is complete without one."""
-    for node, words in _running_paragraphs(text):
+    """A paragraph ends with a stop; before a quotation, a list or a formula a sentence may go on.
+
+    A rights statement, a line of key words, a salutation, a signature and an address are complete without.
+    """
+    for node, words, _, after in _running_paragraphs(text):
         bare = _LOST_CALLS.sub("", words).rstrip(_CLOSERS)
         rights = text.edition.imprint.rights
         complete = (bare and bare[-1] in _STOPS) or _only_object(node) or (rights and words.endswith(rights))
-        if words and not complete:
+        whole = after in _SET_OFF or _LINE.fullmatch(words) or _ADDRESS.search(words)
+        if words and not complete and not whole:
             hint = "Join what follows to it, or declare it under 'declared:' (S-009)."
             yield error("S-009", text.of(node), f"paragraph ends without a stop: {last_words(words)!r}", hint)
 

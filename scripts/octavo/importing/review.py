@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from pathlib import PurePath
 from typing import Final
 
 from octavo.importing.result import Decision, Imported
@@ -44,7 +45,8 @@ code, .raw { font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 
 
 def page(imported: Imported, name: str) -> str:
-    """The whole of ``review.html``."""
+    """The whole of ``review.html``; of `name`, which may be a path, the last part is shown."""
+    name = PurePath(name).name
     doubtful = tuple(d for d in imported.decisions if d.confidence < DOUBT)
     ordered = sorted(doubtful, key=lambda decision: (decision.confidence, decision.line, decision.id))
     sure = len(imported.decisions) - len(doubtful)
