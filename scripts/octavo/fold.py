@@ -21,6 +21,7 @@ from octavo.article.references import references_html
 from octavo.beside import at_once, threads
 from octavo.carried import Carried, carried
 from octavo.catalogue import thumbnail
+from octavo.checks.sites import sited
 from octavo.errors import InputError, UsageError
 from octavo.fidelity.account import account_of
 from octavo.fidelity.apparatus import apparatus_of, to_json
@@ -115,8 +116,8 @@ def fold(gathered: Gathered, *, prints: tuple[str, ...] = (), spread: bool = Tru
         further = [render_pdf(article, edition.style, variant=_variant(name)) for name in prints]
         artifacts = (printed.artifact, *screens, *companions.result(), *(item.artifact for item in further))
     audits = tuple((screen.name, _audited(screen)) for screen in screens)
-    findings = [*text.findings, *printed.findings]
-    findings += [finding for result in further for finding in result.findings]
+    findings = [*text.findings, *sited(printed.findings, edition, tree)]
+    findings += [finding for result in further for finding in sited(result.findings, edition, tree)]
     findings += [finding for _, found in audits for finding in found]
     subject = content_digest(article, printed.pagemap)
     runs = (*_made_well(printed, audits), *_judged_outside(edition, subject))

@@ -64,6 +64,8 @@ class Finding:
     message: str
     hint: str = ""
     """The remedy, an imperative sentence; empty when there is nothing to do."""
+    near: str = ""
+    """Words or signs of the text that it is about, where only they are known and not their place."""
 
     def __str__(self) -> str:
         """``path:line:col: error N-003: message Hint: remedy``."""

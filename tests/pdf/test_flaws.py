@@ -140,3 +140,25 @@ def test_any_text_is_printed_whole(text: str) -> None:
     except AssertionError:
         return  # pandoc has doubts of its own, which are other findings
     assert "P-001" not in codes(render_pdf(made, SMALL))
+
+
+def test_a_table_that_breaks_its_words_is_told_once() -> None:
+    """Forty columns: one finding, at its words, instead of one for each torn word."""
+    head = "| " + " | ".join(f"Column{number}" for number in range(40)) + " |"
+    found = printed(f"{head}\n|{'---|' * 40}\n{head}", style=HouseStyle(toc="no")).findings
+    assert [item.code for item in found].count("T-012") == 1
+    assert "T-010" not in {item.code for item in found}
+    assert all(item.near for item in found if item.code == "T-012")
+
+
+def test_a_list_of_sixty_levels_fills_its_pages() -> None:
+    """A nested list may go on over the page like any other text."""
+    result = printed("".join("    " * depth + f"- level {depth}\n" for depth in range(60)))
+    assert result.pagemap.total <= 5
+    assert not codes(result) & {"P-001", "T-008"}
+
+
+def test_what_is_told_of_a_page_leads_to_the_text() -> None:
+    """Findings carry the words that they are about."""
+    (found,) = (item for item in printed("A sign 𒀀.").findings if item.code == "P-002")
+    assert found.near == "𒀀"

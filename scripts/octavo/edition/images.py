@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from PIL import Image as Picture
+from PIL import ImageFile
 
 from octavo.errors import InputError
 from octavo.files import confined, read_bytes
@@ -64,14 +67,28 @@ def _load(folder: Path, source: str) -> Image:
             kind = picture.format or ""
             if picture.width * picture.height > MAX_PIXELS:
                 raise InputError("has more than 100 million pixels", hint="Reduce it.")
-            picture.load()
+            with _whole():
+                picture.load()
     except InputError:
         raise
+    except Picture.DecompressionBombError as error:
+        raise InputError("has more than 100 million pixels", hint="Reduce it.") from error
     except Exception as error:  # Pillow raises anything from SyntaxError to struct.error on bad files
         raise InputError("is corrupt or no picture", hint="Replace the file.") from error
     if kind not in _TYPES:
         raise InputError(f"is of the kind {kind}", hint="Use PNG, JPEG, GIF, WebP or SVG.")
     return Image(source, _TYPES[kind], data)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Pictures that were cut short are refused; the layout engine has Pillow fill them up with black."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _checked_svg(data: bytes) -> bytes:

@@ -67,6 +67,7 @@ def _attempt(work: Callable[[], Value], identifier: str) -> tuple[Value | None, 
 
 def second_look(draft: Draft) -> SecondLook:
     """PDF and collation of what `draft` shows, to be done in a process of its own."""
+    from octavo.checks.sites import sited
     from octavo.fold import collated
     from octavo.formats.pdf import render_pdf
 
@@ -76,7 +77,8 @@ def second_look(draft: Draft) -> SecondLook:
     identifier, style = gathered.id, gathered.edition.style
     printed, problems = _attempt(lambda: render_pdf(article, style), identifier)
     found, more = _attempt(lambda: collated(gathered).findings, identifier)
-    findings = (*(found or ()), *more, *problems, *(printed.findings if printed else ()))
+    pages = sited(printed.findings, gathered.edition, gathered.tree) if printed and gathered.tree else ()
+    findings = (*(found or ()), *more, *problems, *pages)
     return SecondLook(printed.artifact.data if printed else b"", tuple(dict.fromkeys(findings)))
 
 

@@ -6,7 +6,8 @@ text, because no page can take them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from octavo.formats.pdf.sheet import EDITION_URL, NOTE, Sheet, is_decorative
 from octavo.formats.pdf.text import Texts
 from octavo.formats.pdf.variant import Standard
 from octavo.formats.pdf.xmp import timestamp
-from octavo.model import Finding, Imprint, Locus, Severity
+from octavo.model import ArticleNote, Finding, Imprint, Locus, Severity
 
 RULES: Final = {
     "P-001": "All of the text is printed.",
@@ -40,14 +41,15 @@ def unprinted(texts: Texts, name: str) -> Iterator[Finding]:
     for node in texts.unprinted():
         rest = next((source.rest for source in node.sources if source.rest), node.text.strip())
         message = f"not printed: {' '.join(rest.split())[:80]!r}"
-        yield Finding("P-001", Severity.ERROR, Locus(name), message, "Report it: this is a fault of Octavo.")
+        hint = "Report it: this is a fault of Octavo."
+        yield Finding("P-001", Severity.ERROR, Locus(name), message, hint, " ".join(rest.split()))
 
 
 def glyphs(sheet: Sheet, name: str) -> Iterator[Finding]:
     """Signs no font has."""
     for sign in fonts.missing("".join(sheet.root.itertext())):
         message = f"no font has {sign!r} (U+{ord(sign):04X})"
-        yield Finding("P-002", Severity.ERROR, Locus(name), message, "Write it in another way.")
+        yield Finding("P-002", Severity.ERROR, Locus(name), message, "Write it in another way.", sign)
 
 
 def pictures(sheet: Sheet, log: tuple[str, ...], name: str) -> Iterator[Finding]:
@@ -55,12 +57,12 @@ def pictures(sheet: Sheet, log: tuple[str, ...], name: str) -> Iterator[Finding]
     for element in sheet.root.iter():
         if element.get("class") == "no-picture":
             message = f"picture {element.get('data-src', '')!r} is not in the edition"
-            yield Finding(
-                "P-003", Severity.ERROR, Locus(name), message, "Put the file into the edition's folder."
-            )
+            hint, near = "Put the file into the edition's folder.", element.get("data-src", "")
+            yield Finding("P-003", Severity.ERROR, Locus(name), message, hint, near)
         elif element.tag == "img" and not element.get("alt") and not is_decorative(element):
-            message = f"picture {_name(element.get('src', ''))!r} has no alternative text"
-            yield Finding("P-004", Severity.WARNING, Locus(name), message, "Write ![what it shows](file).")
+            near = _name(element.get("src", ""))
+            message, hint = f"picture {near!r} has no alternative text", "Write ![what it shows](file)."
+            yield Finding("P-004", Severity.WARNING, Locus(name), message, hint, near)
     for line in log:
         if EDITION_URL in line:
             message = f"a picture cannot be shown: {line}"
@@ -83,13 +85,13 @@ def undated(imprint: Imprint, standard: Standard, name: str) -> Iterator[Finding
         )
 
 
-def at_the_end(notes: frozenset[str], name: str) -> Iterator[Finding]:
+def at_the_end(notes: Iterable[ArticleNote], name: str) -> Iterator[Finding]:
     """Notes that no page can take at its foot."""
-    for note in sorted(notes):
-        message = f"{note} does not fit at the foot of a page and cannot be broken; it is set after the text"
-        yield Finding(
-            "P-005", Severity.WARNING, Locus(name), message, "Move its table or picture to the text."
-        )
+    for note in notes:
+        message = f"note {note.number} has no room at the foot of a page; it is set after the text"
+        words = " ".join(ET.fromstring(note.content).itertext())
+        hint = "Move its table or picture to the text."
+        yield Finding("P-005", Severity.WARNING, Locus(name), message, hint, " ".join(words.split()))
 
 
 def collisions(pages: list[Any], name: str) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ RULES: Final = {
     "T-009": "No line is spaced so far that it falls apart.",
     "T-010": "Nothing stands out of the measure.",
     "T-011": "A note begins on the page of its call.",
+    "T-012": "A table has room for its words.",
 }
 """Every code with the wished state."""
 
@@ -67,6 +68,16 @@ class Line:
         return " ".join("".join(mark.text for mark in self.marks).split())
 
     @property
+    def near(self) -> str:
+        """Its words as they stand in the text, without the signs of calls."""
+        shown = [
+            mark.text.rstrip("-") if mark.piece and mark.piece.soft else mark.text
+            for mark in self.marks
+            if not mark.call
+        ]
+        return " ".join(" ".join(shown).split())
+
+    @property
     def soft(self) -> bool:
         """Whether it ends in a hyphen that is not in the text."""
         piece = self.marks[-1].piece
@@ -89,27 +100,23 @@ def lint(found: Print, pages: list[Any], name: str) -> tuple[Finding, ...]:
         _short_pages(lines, len(pages)),
         _spacing(lines),
         _measure(lines, pages),
+        _crushed(lines),
         _notes(found),
     )
-    flaws = sorted(
-        (
-            (page, note, number, code, text, hint)
-            for check in checks
-            for page, note, number, code, text, hint in check
-        )
-    )
+    flaws = sorted(flaw for check in checks for flaw in check)
     return tuple(
-        Finding(code, Severity.WARNING, Locus(name, number, page=page + 1), text, hint)
-        for page, note, number, code, text, hint in flaws
+        Finding(code, Severity.WARNING, Locus(name, number, page=page + 1), text, hint, near)
+        for page, note, number, code, text, hint, near in flaws
     )
 
 
-_Flaw = tuple[int, bool, int, str, str, str]
+_Flaw = tuple[int, bool, int, str, str, str, str]
+"""Page, whether in the notes, line, code, message, remedy, words."""
 
 
 def _flaw(line: Line, code: str, text: str, hint: str) -> _Flaw:
     where = "note line" if line.note else "line"
-    return line.page, line.note, line.number, code, f"{text}: {where} {line.words[:60]!r}", hint
+    return line.page, line.note, line.number, code, f"{text}: {where} {line.words[:60]!r}", hint, line.near
 
 
 def _lines(found: Print) -> list[Line]:
@@ -222,9 +229,24 @@ def _measure(lines: list[Line], pages: list[Any]) -> Iterator[_Flaw]:
         page = pages[line.page]
         right = page.content_box_x() + page.width + _OUT
         edge = max(mark.edge for mark in line.marks)
-        if edge > right:
+        if edge > right and not _is_cell(line.block):
             text = f"{edge - right:.0f} px out of the measure"
             yield _flaw(line, "T-010", text, "Give the words a place to break, or the table less columns.")
+
+
+def _is_cell(block: ET.Element | None) -> bool:
+    return block is not None and block.tag in ("td", "th")
+
+
+def _crushed(lines: list[Line]) -> Iterator[_Flaw]:
+    """Tables so wide that their words break without a hyphen: told once a page."""
+    pages: dict[int, Line] = {}
+    for line, following in pairwise(lines):
+        if _is_cell(line.block) and not line.hyphened and _inside_word(line, following):
+            pages.setdefault(line.page, line)
+    for line in pages.values():
+        hint = "Give the table less columns, or turn it round."
+        yield _flaw(line, "T-012", "a table too wide for the page: its words are broken anywhere", hint)
 
 
 def wide_tables(pages: list[Any]) -> frozenset[int]:
@@ -266,4 +288,4 @@ def _notes(found: Print) -> Iterator[_Flaw]:
         marker = markers.get(call)
         if marker is not None and marker.page != mark.page:
             text = f"note {marker.text!r} stands on page {marker.page + 1}, its call on page {mark.page + 1}"
-            yield mark.page, False, 0, "T-011", text, "Shorten the note, or call it earlier."
+            yield mark.page, False, 0, "T-011", text, "Shorten the note, or call it earlier.", ""

@@ -94,7 +94,7 @@ class _Printing:
             *flaws.glyphs(sheet, name),
             *flaws.pictures(sheet, layout.log + log, name),
             *flaws.undated(self.article.imprint, self.variant.standard, name),
-            *flaws.at_the_end(wishes.end, name),
+            *flaws.at_the_end((note for note in self.article.notes if note.id in wishes.end), name),
             *collisions,
             *lint(found, layout.pages, name),
             *flaws.complaints(layout.log + log, name),
