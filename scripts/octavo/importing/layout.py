@@ -28,6 +28,8 @@ _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
+_PROSE: Final = 200
+_VERSE: Final = 0.78
 _MOST_ITEMS: Final = 50
 _NO_ROOM: Final = 0.05
 _ROOM: Final = 0.1
@@ -48,6 +50,7 @@ class _Page:
     list_id: int = 0
     paged: bool = False
     spaced: bool = False
+    in_foot: bool = False
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -73,11 +76,14 @@ def _style(sheets: Sequence[Page]) -> tuple[bool, bool]:
     """
     count: Counter[str] = Counter()
     for sheet in sheets:
-        solid = [(at, line) for at, line in enumerate(sheet.lines) if line]
-        for (first, before), (second, line) in pairwise(solid):
+        solid = [(at, line) for at, line in enumerate(sheet.lines[: sheet.foot]) if line]
+        for ((first, before), (second, line)), after in zip(
+            pairwise(solid), [*(line for _, line in solid[2:]), None], strict=False
+        ):
             if len(line.text) < 40 or not _is_sure_end(before, line) or second - first > 3:
                 continue
-            count["blank" if second - first > 1 else "indent" if 1 <= line.indent <= 8 else "none"] += 1
+            indent = line.indent - (after.indent if after else 0)
+            count["blank" if second - first > 1 else "indent" if 1 <= indent <= 8 else "none"] += 1
     closed = count["indent"] + count["none"]
     return count["indent"] > max(1, 0.6 * closed), count["blank"] > max(1, 0.6 * count.total())
 
@@ -138,10 +144,10 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
     following = lines[at + 1] if at + 1 < len(lines) else None
     label = _LABEL_ALONE.fullmatch(line.text)
-    in_foot = at >= state.page.foot
+    state.in_foot = at >= state.page.foot
     if at in state.page.labels:
         _close(state)
-    broken = bool(state.open) and not _STOP.search(state.open[-1].text) and not in_foot
+    broken = bool(state.open) and not _STOP.search(state.open[-1].text) and not state.in_foot
     if label and broken and following and following.text[0].islower() and label[0].isdigit():
         # A call that pdftotext set on a line of its own: it belongs to the word before.
         state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])
@@ -151,7 +157,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     if (
         label
         and following
-        and (not edge or in_foot or label[0][-1] in ".)")
+        and (not edge or state.in_foot or label[0][-1] in ".)")
         and not _LABEL_ALONE.fullmatch(following.text)
     ):
         # The note's sign hangs above its text: they are one line.
@@ -190,18 +196,12 @@ def _begins(state: _Page, line: Line) -> bool:
     """Whether `line` opens a new paragraph after the open one."""
     before = state.open[-1]
     finished = bool(_END.search(before.text))
-    if _BULLET.match(line.text) and (
-        finished or _BULLET.match(state.open[0].text) or _short(state, before, line)
-    ):
-        return True
+    if _is_verse(state, before) and _is_verse(state, line) and abs(before.indent - line.indent) <= 2:
+        return False
     if _LONE_BULLET.fullmatch(before.text) or _LONE_BULLET.fullmatch(line.text):
         return bool(_LONE_BULLET.fullmatch(line.text))
-    number = _NUMBER.match(line.text)
-    if (
-        number
-        and (_NUMBER.match(state.open[0].text) or _short(state, before, line))
-        and (finished or _short(state, before, line))
-    ):
+    outdented = _hanging(state) and not state.in_foot and line.indent < state.open[0].indent
+    if outdented or _begins_item(state, before, line):
         return True
     if NOTE.match(line.text) and _follows(state, line):
         return True
@@ -223,6 +223,31 @@ def _begins(state: _Page, line: Line) -> bool:
     if finished and line.indent - before.indent >= 2 and len(state.open) > 1:
         return True
     return _short(state, before, line)
+
+
+def _begins_item(state: _Page, before: Line, line: Line) -> bool:
+    """Whether `line` opens an item: a bullet, or the number that a list goes on or begins with."""
+    ended = bool(_END.search(before.text)) or _short(state, before, line)
+    if _BULLET.match(line.text):
+        return ended or bool(_BULLET.match(state.open[0].text))
+    mine, first = _NUMBER.match(line.text), _NUMBER.match(state.open[0].text)
+    if mine is None:
+        return False
+    value = int(mine[1][:-1])
+    if first is not None:
+        return value == int(first[1][:-1]) + 1 or ended
+    return _short(state, before, line) or (value == 1 and before.text[-1] in ":—")
+
+
+def _is_verse(state: _Page, line: Line) -> bool:
+    """Whether a line may be one of verse: set in, and far from full; the title block has such lines too."""
+    return (
+        not state.in_foot
+        and (state.page.number > 0 or any(len(block.text) > _PROSE for block in state.blocks))
+        and line.indent >= 3
+        and line.natural < _VERSE * state.page.usual
+        and not (_BULLET.match(line.text) or _NUMBER.match(line.text) or NOTE.match(line.text))
+    )
 
 
 def _follows(state: _Page, line: Line) -> bool:
@@ -257,6 +282,10 @@ def _close(state: _Page) -> None:
         return
     lines, state.open = state.open, []
     texts = [line.text for line in lines]
+    if len(lines) > 1 and all(_is_verse(state, line) for line in lines):
+        verse = "\n".join("| " + _escaped(text) for text in texts)
+        state.blocks.append(Block(Kind.VERSE, verse, lines[0].number, page=state.page.number))
+        return
     left = 1 - lines[-1].natural / lines[-1].full if lines[-1].full else 0.0
     full = 1 if left < _NO_ROOM else 0 if left > _ROOM else -1
     path: tuple[Box, ...] = ()
@@ -271,7 +300,7 @@ def _close(state: _Page) -> None:
         texts[0] = texts[0][number.end() :]
     elif _is_quotation(lines, state):
         path = (Box("quote", -lines[0].number),)
-    text = "\n".join(_ESCAPE.sub(r"\\\1", " ".join(part.split())) for part in texts)
+    text = "\n".join(map(_escaped, texts))
     spans, offset = [], 0
     for part, line in zip(text.split("\n"), lines, strict=True):
         spans.append((offset, line.number))
@@ -288,6 +317,11 @@ def _close(state: _Page) -> None:
             spans=tuple(spans),
         )
     )
+
+
+def _escaped(text: str) -> str:
+    """A line of plain text as Markdown: its signs mean themselves."""
+    return _ESCAPE.sub(r"\\\1", " ".join(text.split()))
 
 
 def _box(state: _Page, marker: str) -> Box:

@@ -52,6 +52,9 @@ class Page:
     labels: frozenset[int] = frozenset()
     """Indices of the lines that open the notes at the page's foot, where the numbers tell it."""
 
+    usual: int = 0
+    """How wide a full line of the text is, as `measure` counts."""
+
     @property
     def foot(self) -> int:
         """Index of the first line of the notes; the number of lines when there are none."""
@@ -115,7 +118,7 @@ def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
             for at in chunk:
                 line = lines[at]
                 lines[at] = replace(line, full=full) if line else None
-        out.append(replace(sheet, lines=tuple(lines)))
+        out.append(replace(sheet, lines=tuple(lines), usual=text))
     return tuple(out)
 
 
