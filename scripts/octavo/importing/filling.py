@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from octavo.importing.marks import Body, Mark
-from octavo.importing.matching import Pair
+from octavo.importing.matching import Pair, one_sign
 
 
 def fill(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> tuple[Pair, ...]:
@@ -46,7 +46,7 @@ def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Se
                 (m.weight + b.weight, m, b)
                 for m in marks_fit
                 for b in bodies_fit
-                if (m.block, 0) != (b.block, b.start) and m.position < b.position
+                if (m.block, 0) != (b.block, b.start) and m.position < b.position and not one_sign(m, b)
             ]
             if not both:
                 continue

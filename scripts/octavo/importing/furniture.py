@@ -31,6 +31,8 @@ _VALEDICTION: Final = re.compile(
 )
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
 _MAX_HEAD: Final = 120
+_ZONE: Final = 8
+"""Blocks at the beginning in which the title block stands."""
 _FRONT: Final = 12
 """Blocks from the start in which a title block may stand."""
 
@@ -150,7 +152,12 @@ def _running(
 def _group(
     blocks: Sequence[Block], key: str, places: list[int], title: str, gone: dict[int, tuple[str, float, str]]
 ) -> dict[int, tuple[str, float, str]]:
-    at_page = [place for place in places if _at_page_end(blocks, place, gone)]
+    at_page = [
+        place
+        for place in places
+        if _at_page_end(blocks, place, gone)
+        or (places[0] < _ZONE and place > places[0] + 1 and _before_lower(blocks, place))
+    ]
     like_title = bool(title) and (key == title or (len(key) >= 12 and title.startswith(key)))
     if len(places) < 2 and not (like_title and at_page and key != title):
         return {}
@@ -202,7 +209,7 @@ def _genuine(blocks: Sequence[Block], places: list[int], at_page: list[int]) -> 
     bold = [place for place in places if blocks[place].text.startswith("**")]
     if bold and len(bold) < len(places):
         return bold[0]
-    if places[0] < 8 and places[0] not in at_page[1:]:
+    if places[0] < _ZONE and places[0] not in at_page[1:]:
         return places[0]
     return None
 
@@ -219,6 +226,12 @@ def _at_page_end(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str,
     before, after = visible(blocks[place - 1].text).rstrip(), visible(blocks[place + 1].text).lstrip()
     cut = bool(before) and len(before) > 60 and before[-1] not in '.?!:”"’)。'
     return blocks[place - 1].kind is Kind.PARA and (cut or (after[:1].islower() and len(after) > 40))
+
+
+def _before_lower(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the text after the line goes on in lower case; for lines that the title block has too."""
+    after = blocks[place + 1] if place + 1 < len(blocks) else None
+    return after is not None and after.kind is Kind.PARA and visible(after.text)[:1].islower()
 
 
 def _cuts(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str, float, str]]) -> bool:

@@ -308,7 +308,7 @@ def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: b
                 continue
             if form == "split" and text[start - 2] not in ".!?)”":
                 continue
-            if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " "):
+            if form == "sup" and not re.match(_TEXT_AFTER, text[end : end + 1] or " ") and not opened:
                 continue
             yield Body(
                 index,

@@ -199,10 +199,22 @@ def pruned(chain: Sequence[Pair]) -> tuple[Pair, ...]:
     return tuple(kept)
 
 
+def one_sign(mark: Mark, body: Body) -> bool:
+    """Whether a call and the beginning of a note are the same sign of the text."""
+    return mark.block == body.block and mark.start <= body.start <= mark.end
+
+
 def without_doubles(chain: Sequence[Pair]) -> tuple[Pair, ...]:
     """`chain` without pairs whose call is the sign that another pair's body begins with."""
-    signs = {(pair.body.block, pair.body.start) for pair in chain if pair.body.inner}
-    return tuple(pair for pair in chain if (pair.mark.block, pair.mark.start) not in signs)
+    inner: dict[int, list[Body]] = {}
+    for pair in chain:
+        if pair.body.inner:
+            inner.setdefault(pair.body.block, []).append(pair.body)
+    return tuple(
+        pair
+        for pair in chain
+        if not any(one_sign(pair.mark, body) for body in inner.get(pair.mark.block, ()))
+    )
 
 
 def _judged(pair: Pair, support: int) -> Pair:
