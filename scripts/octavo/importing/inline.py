@@ -61,6 +61,7 @@ _DROPPED: Final = frozenset(
     ]
 )
 
+_CLOSED: Final = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("sup", "sub")}
 _PARTING: Final = frozenset(("div", "p", "center", "section", "article"))
 """Tags that part words."""
 GLITCHES: Final = (
@@ -278,16 +279,16 @@ class _Reading(Emphasis):
     def _script(self, tag: re.Match[str], name: str) -> int:
         """``<sup>…</sup>`` (also without its end) and ``<sub>``."""
         raw, start = self.raw, tag.end()
-        close = -1 if self.no_sup else raw.find(f"</{name}", start)
-        if close < 0:
+        found = None if self.no_sup else _CLOSED[name].search(raw, start)
+        if found is None:
             self.no_sup = True
             self._part(tag.start(), start)
             return start
-        inner = raw[start:close]
+        inner = raw[start : found.start()]
         if "<sup>" in inner or len(inner) > 200:
             self._part(tag.start(), start)
             return start
-        close_end = raw.find(">", close) + 1 or len(raw)
+        close_end = found.end()
         if not inner.strip():
             return close_end
         if name == "sub":

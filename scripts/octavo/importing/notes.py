@@ -223,10 +223,10 @@ def _apart(chosen: Sequence[Pair]) -> tuple[Pair, ...]:
     out: list[Pair] = []
     for pair in sorted(chosen, key=lambda pair: pair.mark.position):
         mark, body = pair.mark, pair.body
-        places = {(mark.block, at) for at in range(mark.start, mark.end)}
-        places |= {(body.block, at) for at in range(body.start, body.text_start)}
-        if not places & taken:
-            taken |= places
+        call = {(mark.block, at) for at in range(mark.start, mark.end)}
+        text = {(body.block, at) for at in range(body.start, body.text_start)}
+        if not call & text and not (call | text) & taken:
+            taken |= call | text
             out.append(pair)
     return tuple(out)
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from octavo.model import Finding, Locus, Severity
 
-MAX_TEXT: Final = 24_000_000
-"""Characters of text that are imported; more is no paper."""
+MAX_TEXT: Final = 8_000_000
+"""Characters of text that are imported, over a million words: more is no paper, and would not fit 200 MB."""
 
 _FOREIGN: Final = (
     (
