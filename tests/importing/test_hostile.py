@@ -33,7 +33,33 @@ def test_any_bytes_are_read(data: bytes) -> None:
     import_text(data, name="raw")
 
 
-PIECES = [*"ab1 *_`[]()<>&$^~|#\\-.:!{}", "<sup>", "</sup>", "[^1]", "- ", "1. ", "\n", "\n\n"]
+PIECES = [
+    *"ab1¹ *_`[]()<>&$^~|#\\-.:!{}+=\f",
+    "<sup>",
+    "</sup>",
+    "[^1]",
+    "- ",
+    "1. ",
+    "1) ",
+    "> ",
+    "\n",
+    "\n\n",
+]
+PIECES += [
+    "word ",
+    "The end.",
+    " 2 ",
+    "**",
+    "[^2]: ",
+    "---",
+    "- 2 -",
+    "<td>",
+    "<br>",
+    "&amp;",
+    "Abstract\n\n",
+    "gar-\nden ",
+]
+PIECES += ["12 May 2020\n\n", "(c) 2020 KINU On the 3rd", "$x^2$", "http://a.b/c?d=1"]
 SIGNS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
@@ -41,6 +67,12 @@ SIGNS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 @example("\n[^1]:")
 @example("\n1. *")
 @example("\n[^1]: a")
+@example("\n1. <sup>")
+@example("# Of a title (¹\n\n1 _a")
+@example("a<p>b <r>c\\t")
+@example("1 [^1]\n[1]")
+@example("1. #\n\n`[^2]`")
+@example("&amp;#1 <sup></sup")
 @example("a<sup>1</sup> b\n\n<sup>1</sup> c")
 @settings(max_examples=150, deadline=None)
 def test_signs_of_markup_never_invent_or_lose_words(text: str) -> None:

@@ -16,12 +16,12 @@ from typing import Final
 
 from octavo.importing.result import Removed, Respelled
 
-_COMMENT: Final = re.compile(r"(?<!\\)<!--.{0,100000}?-->", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
 _HIDDEN: Final = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,200000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BREAKING: Final = re.compile(
-    r"(?<!\\)<(?:br|/?sup|/?sub|/?td|/?th|/?tr|/?p|/?li|/?div)\b[^<>]{0,300}>", re.IGNORECASE
+    r"<(?:br|/?sup|/?sub|/?td|/?th|/?tr|/?p|/?li|/?div)\b[^<>]{0,300}>", re.IGNORECASE
 )
-_TAG: Final = re.compile(r"(?<!\\)</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>")
+_TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>")
 _IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,1000}\]\([^()\n]{0,1000}\)")
 _TARGET: Final = re.compile(
     r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"\n]{0,500}\")?\)"

@@ -56,7 +56,10 @@ def _filled(draft: Draft, blocks: list[Block], at: int, end: int) -> tuple[list[
         box.id for block in blocks[max(0, at - 60) : end + 60] if not _is_bare(block) for box in block.path
     }
     for box, line in {
-        box: bare.line for bare in blocks[at:end] for box in bare.path if box.id not in texts
+        box: bare.line
+        for bare in blocks[at:end]
+        for box in bare.path
+        if box.kind == "item" and box.id not in texts
     }.items():
         remove(draft, line, box.marker, "mark of a list item that the converter left without text")
     return [], end

@@ -42,6 +42,7 @@ def find_title(draft: Draft) -> int | None:
         index
         for index in zone
         if draft.blocks[index].kind is Kind.HEAD
+        and clean(draft.blocks[index].text)
         and not number_kind(draft.blocks[index].text)
         and not is_section(visible(draft.blocks[index].text))
     ]
@@ -152,7 +153,7 @@ def _is_section(blocks: Sequence[Block], index: int) -> bool:
 
 def title_text(blocks: Sequence[Block], found: Found) -> str:
     """The title as it was read, over all its headings."""
-    return next(value for key, value in found.pairs if key == "title")
+    return next((value for key, value in found.pairs if key == "title"), "")
 
 
 def clean(text: str) -> str:
