@@ -34,32 +34,11 @@ def test_any_bytes_are_read(data: bytes) -> None:
 
 
 PIECES = [
-    *"ab1¹ *_`[]()<>&$^~|#\\-.:!{}+=\f",
-    "<sup>",
-    "</sup>",
-    "[^1]",
-    "- ",
-    "1. ",
-    "1) ",
-    "> ",
-    "\n",
-    "\n\n",
+    *"ab1¹ *_`[]()<>&$^~|#\\-.:!{}+=\f\n",
+    *["<sup>", "</sup>", "[^1]", "**", "---", "<td>", "<br>", "&amp;", "$x^2$", "http://a.b/c?d=1"],
+    *("- ", "1. ", "1) ", "> ", "\n\n", "word ", "The end.", " 2 ", "[^2]: ", "- 2 -", "gar-\nden "),
+    *("Abstract\n\n", "12 May 2020\n\n", "(c) 2020 KINU On the 3rd"),
 ]
-PIECES += [
-    "word ",
-    "The end.",
-    " 2 ",
-    "**",
-    "[^2]: ",
-    "---",
-    "- 2 -",
-    "<td>",
-    "<br>",
-    "&amp;",
-    "Abstract\n\n",
-    "gar-\nden ",
-]
-PIECES += ["12 May 2020\n\n", "(c) 2020 KINU On the 3rd", "$x^2$", "http://a.b/c?d=1"]
 SIGNS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 

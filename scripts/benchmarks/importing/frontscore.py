@@ -71,5 +71,5 @@ def _given(header: str) -> Counter[tuple[str, str]]:
         elif key == "keywords" and value:
             out[key, letters("".join(map(str, value)))] += 1
         elif value:
-            out[key, letters(str(value))] += 1
+            out[key, letters(_date(str(value)) if key == "date" else str(value))] += 1
     return out

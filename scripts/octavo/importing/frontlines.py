@@ -132,7 +132,7 @@ def _part(
         names = _names(words)
         if names and not _AFFILIATION.search(words):
             return [("author", name) for name in names]
-        return _organisation(words, found, known_author=known_author) or _run_on(words, found, sofar)
+        return _run_on(words, found, sofar) or _organisation(words, found, known_author=known_author)
     names = _names(words) if not heading and not known_author else []
     if names and _BY.match(words):
         return [("author", name) for name in names]

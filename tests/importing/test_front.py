@@ -1,0 +1,83 @@
+"""The title block: what it states is filled in, what it does not state is never invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from octavo.importing import import_text
+from octavo.importing.rights import rights_in
+from octavo.yamltext import load
+
+BODY = "\n\n# 1. One\n\nA paragraph of the text that ends here.<sup>1)</sup>\n\n1) A note.\n"
+
+
+def front(lines: str, *, title: str = "# The silence of small harbours", body: str = BODY) -> dict[str, Any]:
+    edition = import_text(f"{title}\n\n{lines}{body}".encode(), name="raw.md").edition
+    value: dict[str, Any] = load(edition.split("---\n")[1], name="edition.md").value
+    return value
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts"),
+    [
+        ("Jane Roe\n\n1902", {"date": "1902"}),
+        ("Jane Roe\n\nSpring 2018", {"date": "Spring 2018"}),
+        ("Jane Roe\n\n5. Dezember 2009", {"date": "2009-12-05"}),
+        ("Jane Roe\n\nFenland Press\n\n1954", {"publisher": "Fenland Press", "date": "1954"}),
+        ("Jane Roe\n\nQuire and Sheet, no. 6", {"series": "Quire and Sheet", "number": "no. 6"}),
+        ("Jane Roe\n\nCC BY-SA 4.0", {"rights": "CC BY-SA 4.0"}),
+        ("*A subtitle of it*\n\nJane Roe", {"subtitle": "A subtitle of it"}),
+        ("Jane Roe\n\nInstitute of Tides\n\n3 May 2020\n\nCentre of Tides", {"publisher": "Centre of Tides"}),
+        ("Jane Roe\n\nInstitute of Tides 3 May 2020", {"date": "2020-05-03"}),
+    ],
+)
+def test_a_line_of_the_title_block(lines: str, facts: dict[str, str]) -> None:
+    """Each fact is read from a line of its own; the author stays the author."""
+    found = front(lines)
+    assert {key: found.get(key) for key in facts} == facts
+    assert [author["name"] for author in found["author"]] == ["Jane Roe"]
+
+
+def test_a_committee_is_an_author_where_no_person_is_named() -> None:
+    """Else it is the publisher."""
+    assert front("Committee on Tides\n\n3 May 2020")["author"] == [{"name": "Committee on Tides"}]
+    assert front("Committee on Tides\n\nJane Roe")["publisher"] == "Committee on Tides"
+
+
+@pytest.mark.parametrize("label", ["**Abstract**", "## Abstract", "Summary", "초록"])
+def test_an_abstract_is_copied_and_stays(label: str) -> None:
+    """Up to the key words or the next heading."""
+    words = "This paper asks how the tide was told to those who could not see it."
+    found = front(f"Jane Roe\n\n{label}\n\n{words}\n\nKeywords: tides; harbours")
+    assert (found["abstract"], found["keywords"]) == (words, ["tides", "harbours"])
+
+
+def test_a_text_without_an_abstract_has_none() -> None:
+    """Nor a publisher, nor rights."""
+    assert not {"abstract", "keywords", "publisher", "rights", "doi"} & set(front("Jane Roe"))
+
+
+def test_a_title_in_capitals_is_no_section() -> None:
+    """It stands in the front matter alone; one that begins like a section is a title too."""
+    for words in ("UNIFICATION AND AFTER", "Notes on the Draft Act"):
+        edition = import_text(f"# {words}\n\nJane Roe{BODY}".encode(), name="raw.md").edition
+        assert edition.count(words) == 1
+        assert f"title: {words}\n" in edition
+
+
+@pytest.mark.parametrize(
+    ("text", "rights"),
+    [
+        ("©KINU 2023", "©KINU 2023"),
+        ("© 2023 KINU On the 3rd of May, the council met.", "© 2023"),
+        ("© 2022 The Authors. This work is licensed under CC BY 4.0.",) * 2,
+        ("The Copyright Act of 1911 was passed.", ""),
+        ("(c) land that was inclosed before 1876", ""),
+        ("All rights reserved.", "All rights reserved."),
+    ],
+)
+def test_rights_are_a_statement_not_a_sentence(text: str, rights: str) -> None:
+    """A run of names after the year is a holder only where the clause ends with it."""
+    assert rights_in(text) == rights
