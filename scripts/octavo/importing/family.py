@@ -38,7 +38,7 @@ def _is_hard_wrapped(sample: str, lines: list[str]) -> bool:
         return True
     if len(lines) < 8:
         return False
-    followed = len(re.findall(r"\S[^\n]{30,}\n(?=[^\n]*\S)", sample))
+    followed = len(re.findall(r"(?:\S[^\n]{30,}|[^\n]*[\u1100-\ud7ff][^\n]{16,})\n(?=[^\n]*\S)", sample))
     return followed * 3 > len(lines)
 
 

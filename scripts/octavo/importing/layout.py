@@ -17,7 +17,7 @@ from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
 from octavo.importing.layouttables import table, table_rows
-from octavo.importing.measure import NOTE, room
+from octavo.importing.measure import LONG, NOTE, room
 from octavo.importing.pages import Line, Page, pages
 
 _BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
@@ -28,6 +28,7 @@ _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
+_HEAD_LENGTH: Final = 100
 _PROSE: Final = 200
 _VERSE: Final = 0.78
 _MOST_ITEMS: Final = 50
@@ -58,7 +59,7 @@ def parse(text: str) -> tuple[Block, ...]:
     sheets = pages(text)
     paged = "\f" in text
     indents, spaced = _style(sheets)
-    heads = _running(sheets) if paged else frozenset()
+    heads = _running(sheets) if paged else _after_folios(sheets)
     out: list[Block] = []
     for sheet in sheets:
         if sheet.starts_page and out and paged:
@@ -80,7 +81,7 @@ def _style(sheets: Sequence[Page]) -> tuple[bool, bool]:
         for ((first, before), (second, line)), after in zip(
             pairwise(solid), [*(line for _, line in solid[2:]), None], strict=False
         ):
-            if len(line.text) < 40 or not _is_sure_end(before, line) or second - first > 3:
+            if line.natural < LONG or not _is_sure_end(before, line) or second - first > 3:
                 continue
             indent = line.indent - (after.indent if after else 0)
             count["blank" if second - first > 1 else "indent" if 1 <= indent <= 8 else "none"] += 1
@@ -106,6 +107,17 @@ def _running(sheets: Sequence[Page]) -> frozenset[str]:
         solid = [line for line in sheet.lines if line]
         for line in {*solid[:2], *solid[-2:]}:
             count[_key(line.text)] += 1
+    return frozenset(key for key, times in count.items() if times >= 2 and len(key) > 2)
+
+
+def _after_folios(sheets: Sequence[Page]) -> frozenset[str]:
+    """Lines that come again behind a number alone, in a text without page signs: its running heads."""
+    count: Counter[str] = Counter()
+    for sheet in sheets:
+        solid = [line for line in sheet.lines if line]
+        for before, line in pairwise(solid):
+            if before.text.isdigit() and len(line.text) < _HEAD_LENGTH:
+                count[_key(line.text)] += 1
     return frozenset(key for key, times in count.items() if times >= 2 and len(key) > 2)
 
 
@@ -164,7 +176,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         _close(state)
         state.open.append(replace(following, text=f"{line.text} {following.text}", number=line.number))
         return at + 2
-    if (edge and _key(line.text) in state.heads) or (alone and edge):
+    if ((edge or not state.paged) and _key(line.text) in state.heads) or (alone and edge):
         _close(state)
         state.open.append(line)
         _close(state)

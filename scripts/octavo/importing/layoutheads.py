@@ -66,7 +66,7 @@ def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) 
     numbered, titled = words != bare, is_titled(words)
     if not words or words[0].islower() or not (words[0].isalpha() or words[0] in "“\"‘'『「"):
         return False
-    if len(after.text) < 60 and not titled:
+    if (len(after.text) < 60 and not titled) or after.text[:1].islower():
         return False
     if re.search(r"\d{1,3}$", words) and not numbered:
         return False

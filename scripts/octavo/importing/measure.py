@@ -27,8 +27,8 @@ _GROUPS: Final = (
 _WIDTHS: Final = {sign: width for width, signs in _GROUPS for sign in signs}
 _COMMON: Final = 530
 _WIDE: Final = 1000
-LONG: Final = 30
-"""Characters of a line that is long enough to say something about the measure."""
+LONG: Final = 14_500
+"""Width of a line that is long enough to say something about the measure: some thirty letters."""
 _FULL: Final = 0.85
 NOTE: Final = re.compile(
     r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"

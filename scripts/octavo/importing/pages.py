@@ -85,7 +85,7 @@ def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
     """The pages with the measure of every line: of the text, of the notes, of what is set in."""
     if paged:
         sheets = [replace(sheet, labels=_labels(sheet.lines)) for sheet in sheets]
-    solid = [line for sheet in sheets for line in sheet.lines if line and len(line.text) > LONG]
+    solid = [line for sheet in sheets for line in sheet.lines if line and line.natural > LONG]
     if spread([line.width for line in solid]) < spread([line.natural for line in solid]):
         # Lines cut by counting characters: then a count tells how full they are.
         sheets = [replace(sheet, lines=tuple(_counted(line) for line in sheet.lines)) for sheet in sheets]
@@ -105,7 +105,7 @@ def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
                 for chunk, noted in part
                 if noted == wanted
                 for at in chunk
-                if (line := sheet.lines[at]) and len(line.text) > LONG
+                if (line := sheet.lines[at]) and line.natural > LONG
             ]
         )
         for wanted in (False, True)
