@@ -16,7 +16,7 @@ from octavo.importing import hyphens
 from octavo.importing.choices import choose, line_at
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.result import Respelled
-from octavo.importing.seams import judge
+from octavo.importing.seams import judge, late
 
 _CAPTION: Final = re.compile(
     r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
@@ -100,12 +100,12 @@ def _respell(draft: Draft, line: int, before: tuple[str, str], instead: str) -> 
 
 def _joined(draft: Draft, words: Counter[str]) -> Draft:
     out: list[Block] = []
-    for block in draft.blocks:
+    for block, is_late in zip(draft.blocks, late(draft.blocks), strict=True):
         at = _last_text(out, block)
         if at is None or not _open_to(out, at, block):
             out.append(block)
             continue
-        verdict = judge(out[at], block, between=len(out) - 1 - at)
+        verdict = judge(out[at], block, between=len(out) - 1 - at, late=is_late)
         join, confidence, evidence = verdict
         if confidence == 0:
             out.append(block)

@@ -8,10 +8,11 @@ enough to count (`counted`), the count says how often it held.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from octavo.importing.draft import Block, visible, without_atoms
+from octavo.importing.draft import Block, Kind, visible, without_atoms
 
 _CLOSERS: Final = "\"'”’»)]}›*_\\^"
 _ENDS: Final = ".!?…。！？"
@@ -44,6 +45,9 @@ _VALEDICTION: Final = re.compile(
 )
 _EMPHASIS_ENDS: Final = re.compile(r"(?<=\s)\*[^*\s][^*]{0,150}\*$")
 _EMPHASIS_BEGINS: Final = re.compile(r"\*[^*\s][^*]{0,150}\*(?=[\s,;.)])(?!$)")
+_PAGE: Final = 600
+_PAGES: Final = 3
+"""Characters from where on a stretch may be a page, and how many are wanted to know a page's length."""
 _TAIL: Final = 600
 _FAR: Final = 3000
 OPEN: Final = frozenset(("open", "with a function word", "comma", "hyphen", "abbreviation that wants more"))
@@ -64,6 +68,8 @@ class Seam:
     """A quotation that the first part opened is still open."""
     first: str = ""
     """The last words of the first part."""
+    late: bool = False
+    """More than a page's text stands since the last known page end: there may be another one here."""
 
     def evidence(self) -> str:
         """In plain words."""
@@ -73,11 +79,12 @@ class Seam:
             "; an indent" if self.indent else "",
             "; a quotation still open" if self.unclosed else "",
             "; a short first part" if len(self.first) <= 60 else "",
+            "; a page end may stand here" if self.late and not self.gap else "",
         )
         return f"first part ends {self.end}, second begins {self.begin}{gap}{''.join(extras)}"
 
 
-def look(before: Block, block: Block, *, between: int = 0) -> Seam | None:
+def look(before: Block, block: Block, *, between: int = 0, late: bool = False) -> Seam | None:
     """The seam of two blocks; None when there are no words on one side of it."""
     # Only the seam matters: a look at whole texts would make many joins cost their square.
     first, second = (
@@ -97,12 +104,13 @@ def look(before: Block, block: Block, *, between: int = 0) -> Seam | None:
         indent=block.hint == "indent",
         unclosed=_unclosed(before.text[-_FAR:]),
         first=first,
+        late=late,
     )
 
 
-def judge(before: Block, block: Block, *, between: int = 0) -> tuple[bool, float, str]:
+def judge(before: Block, block: Block, *, between: int = 0, late: bool = False) -> tuple[bool, float, str]:
     """(join, confidence, evidence); confidence 0 when the question does not arise."""
-    seam = look(before, block, between=between)
+    seam = look(before, block, between=between, late=late)
     if seam is None:
         return False, 0.0, ""
     evidence = seam.evidence()
@@ -125,6 +133,25 @@ def _is_slanted(text: str) -> bool:
     """Whether the whole of a paragraph is emphasised, as a line of verse or a motto is."""
     text = text.strip()
     return len(text) > 2 and text[0] == "*" == text[-1] and "*" not in text[2:-2].replace("\\*", "")
+
+
+def late(blocks: Sequence[Block]) -> tuple[bool, ...]:
+    """For each block whether more than a page stands since the last page end that is known.
+
+    A page's length is the usual distance of known page ends: notes, folios, signs of the converter.
+    """
+    since, stretches, distances = 0, [], []
+    for block in blocks:
+        if block.after_page or block.after_note or block.kind is Kind.PAGE:
+            stretches.append(since)
+            since = 0
+        distances.append(since)
+        since += len(block.text)
+    known = sorted(stretch for stretch in stretches[1:] if stretch > _PAGE)
+    if len(known) < _PAGES:
+        return (False,) * len(blocks)
+    usual = known[len(known) // 2]
+    return tuple(distance > 0.9 * usual for distance in distances)
 
 
 def ending(text: str) -> str:
@@ -258,7 +285,7 @@ def _finished(seam: Seam) -> float:
         return 0.7 if seam.gap == "notes" or seam.unclosed else 0.75
     if seam.kept == "short":
         return 0.9 if seam.indent else 0.79
-    return 0.97
+    return 0.79 if seam.late else 0.97
 
 
 def _is_sentence(text: str) -> bool:
