@@ -65,6 +65,11 @@ def _trim(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.TrimBox = pikepdf.Array([-99, 0, 10, 10])
 
 
+def _black_marks(pdf: pikepdf.Pdf) -> None:
+    form = pdf.pages[0].obj.Resources.XObject["/marks"]
+    form.Resources.ColorSpace["/marks"][1] = pikepdf.Name.Black
+
+
 def _no_intent(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.OutputIntents
 
@@ -79,7 +84,8 @@ FAULTS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "6.11": _trim,
     "6.3": _no_fonts,
     "6.2.4": _embed_rgb,
-    "house": _blue_text,
+    "house: text": _blue_text,
+    "house: marks": _black_marks,
     "6.14": _annotate,
     "6.4": _transfer,
 }
@@ -111,6 +117,23 @@ def test_trim_and_bleed_are_what_the_paper_says(press_file: bytes) -> None:
         bleed = [float(edge) for edge in page.BleedBox]
     assert trim == pytest.approx([0, 0, 100 / 25.4 * 72, 120 / 25.4 * 72], abs=0.05)
     assert trim[0] - bleed[0] == pytest.approx(3 / 25.4 * 72, abs=0.01)
+
+
+def test_marks_stand_outside_the_bleed(press_file: bytes) -> None:
+    """Ink of the marks is on the sheet's edge and nowhere within the bleed; crop marks meet the trim."""
+    with pikepdf.open(io.BytesIO(press_file)) as pdf:
+        form = pdf.pages[0].obj.Resources.XObject["/marks"]
+        numbers = [
+            [float(str(value)) for value in item.operands]
+            for item in pikepdf.parse_content_stream(form)
+            if str(item.operator) in ("m", "l", "c")
+        ]
+        left, bottom, right, top = (float(edge) for edge in pdf.pages[0].BleedBox)
+        trim = [float(edge) for edge in pdf.pages[0].TrimBox]
+    points = [(part[at], part[at + 1]) for part in numbers for at in range(0, len(part), 2)]
+    assert len(points) > 40
+    assert not [(x, y) for x, y in points if left <= x <= right and bottom <= y <= top]
+    assert sum(abs(x - trim[0]) < 0.01 for x, _ in points) >= 4
 
 
 @given(st.integers(1, 400))

@@ -131,6 +131,19 @@ def _no_tricks(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield "a picture lies outside the file"
 
 
+def _marks(pdf: pikepdf.Pdf) -> Iterator[str]:
+    for number, page in enumerate(pdf.pages, 1):
+        forms = page.obj.Resources.get("/XObject", {}).values()
+        inks = [space for form in forms for space in _spaces(form) if str(space[0]) == "/Separation"]
+        if not any(str(space[1]) == "/All" for space in inks):
+            yield f"page {number} has no marks in the colour of registration"
+
+
+def _spaces(form: Any) -> list[Any]:
+    spaces = form.get("/Resources", {}).get("/ColorSpace", {})
+    return list(spaces.values()) if isinstance(spaces, pikepdf.Dictionary) else []
+
+
 CLAUSES: Final[dict[str, Callable[[pikepdf.Pdf], Iterator[str]]]] = {
     "6.1 header: PDF 1.6 at most": _header,
     "6.7, 6.8 identification, dates, trapping": _identification,
@@ -140,6 +153,7 @@ CLAUSES: Final[dict[str, Callable[[pikepdf.Pdf], Iterator[str]]]] = {
     "6.3 fonts embedded": _fonts,
     "6.2.4 no device colour but the press's": _colours,
     "house: text on the black plate alone": _black_text,
+    "house: marks in the colour of registration": _marks,
     "6.14, 6.15, 6.16 no annotations, actions, scripts, files": _nothing_live,
     "6.4, 6.5 no transfer functions, OPI, PostScript, outside data": _no_tricks,
 }
@@ -149,7 +163,6 @@ UNPROVEN: Final = (
     "that blending spaces and overprint come out on a press as on the screen",
     "that pictures have enough points for the screen of the press",
     "total ink of pictures in colour, which the press's own conversion decides",
-    "crop marks are black, not in registration colour (Separation All)",
 )
 
 

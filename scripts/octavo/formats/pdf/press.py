@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import pydyf
 
+from octavo.formats.pdf.marks import marks_form
+
 _BLEED_POINTS: Final = 3 / 25.4 * 72
 _RGB: Final = re.compile(rb"^(\S+) (\S+) (\S+) (rg|RG)$")
 
@@ -25,6 +27,7 @@ def make_press_ready(pdf: pydyf.PDF, streams: list[Any], profile: bytes) -> None
         pdf.catalog.pop(key, None)
     explained = _explained_rgb(pdf, profile)
     _colour_streams(pdf, streams)
+    _add_marks(pdf, streams)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("ColorSpace") == "/DeviceRGB":
             item.extra["ColorSpace"] = explained
@@ -73,6 +76,17 @@ def _coloured(item: Any) -> Any:
         return b"0 0 0 %s %s" % (_number(1 - red), b"k" if fill else b"K")
     space, paint = (b"cs", b"sc") if fill else (b"CS", b"SC")
     return b"/srgb %s %s %s %s %s" % (space, *found.groups()[:3], paint)
+
+
+def _add_marks(pdf: pydyf.PDF, streams: list[Any]) -> None:
+    """Crop and registration marks on every page; all pages have one size and share their resources."""
+    pages = _of_type(pdf, "/Page")
+    form = marks_form(tuple(pages[0]["TrimBox"]), tuple(pages[0]["MediaBox"]))
+    pdf.add_object(form)
+    resources = pdf.objects[int(pages[0]["Resources"].split()[0])]
+    resources["XObject"]["marks"] = form.reference
+    for stream in streams:
+        stream.stream = [b"/Artifact BMC", b"q /marks Do Q", b"EMC", *stream.stream]
 
 
 def _number(value: float) -> bytes:

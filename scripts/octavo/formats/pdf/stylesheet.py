@@ -103,7 +103,7 @@ def _page(style: HouseStyle, variant: PdfVariant, heads: tuple[str, str], *, lin
     top, outer, _, inner = _margins(style, variant)
     bottom = f"{_foot(style, variant, lines=lines):.3f}pt"
     size = _size(style, variant)
-    press = f"bleed:{paper.bleed};marks:crop cross;" if paper.bleed else ""
+    press = f"bleed:{paper.bleed};" if paper.bleed else ""
     verso, recto = (f'"{_escape(head)}"' for head in heads)
     if recto == '""':
         recto = "string(section, last)"  # the newest section of the page (Chicago Manual of Style, 1.11)
