@@ -66,6 +66,8 @@ def test_good_edition_is_read(source: Path) -> None:
         (b"---\ntitle: A\nlang: english\n---\nText\n", ("E-010", 3)),
         (b"---\ntitle: A\nlang: en\ndoi: 11.5/x\n---\nText\n", ("E-010", 4)),
         (b"---\ntitle: A\nlang: en\nversion: new\n---\nText\n", ("E-010", 4)),
+        (b"---\ntitle: A\nlang: en\nlicence: CC BY 4.0\n---\nText\n", ("E-010", 4)),
+        (b"---\ntitle: A\nlang: en\nlicence: cc-by-4.0\n---\nText\n", ("E-010", 4)),
         (b"---\ntitle: A\nlang: en\nreleased: 2023-02-30\n---\nText\n", ("E-010", 4)),
         (b"---\ntitle: A\nlang: en\nid: other\n---\nText\n", ("E-011", 0)),
         (b"---\ntitle: A\nlang: en\n---\nText \x07 bell\n", ("E-012", 5)),

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
-from octavo.formats.pdf import VARIANTS
+from octavo.formats.pdf import VARIANTS, render_pdf
 
-from .press import SENTENCE, edition, edition_print, elements, kids, opened, printed, types
+from .press import (
+    IMPRINT,
+    SENTENCE,
+    SMALL,
+    article,
+    edition,
+    edition_print,
+    elements,
+    kids,
+    opened,
+    printed,
+    types,
+)
 
 
 def test_a_paragraph_over_three_pages_is_one() -> None:
@@ -197,3 +210,14 @@ def test_the_tree_is_the_html(name: str) -> None:
     made, _, _ = edition(name)
     with opened(edition_print(name, "default")) as pdf:
         assert _pdf_roles(pdf) == _html_roles(ET.fromstring(made.body))
+
+
+def test_metadata_tell_the_licence() -> None:
+    """What is granted is told in words and as an address; where nothing is, nothing is told."""
+    granted = replace(article("Text."), imprint=replace(IMPRINT, licence="CC-BY-4.0", rights="© A House"))
+    packet = render_pdf(granted, SMALL).artifact.data.partition(b"<x:xmpmeta")[2].partition(b"</x:xmpmeta")[0]
+    address = b"https://creativecommons.org/licenses/by/4.0/"
+    assert b"<xmpRights:WebStatement>%s</xmpRights:WebStatement>" % address in packet
+    assert b"CC-BY-4.0</rdf:li></rdf:Alt></xmpRights:UsageTerms>" in packet
+    assert "© A House</rdf:li></rdf:Alt></dc:rights>".encode() in packet
+    assert b"<xmpRights:" not in printed("Text.").artifact.data

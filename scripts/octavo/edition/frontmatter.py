@@ -100,6 +100,24 @@ class PublisherRecord(_Record):
     url: str = ""
 
 
+def licence_name(value: str) -> str:
+    """A licence that programs know: an SPDX identifier, or an address."""
+    if not value or value.startswith(("https://", "http://")):
+        return value
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    remedy = "write it as https://spdx.org/licenses does, or as an address"
+    try:
+        known = str(canonicalize_license_expression(value))
+    except InvalidLicenseExpression:
+        known = ""
+    if not known or " " in known or known.startswith("LicenseRef-"):
+        raise ValueError(f"{value!r} is no SPDX identifier of a licence, such as CC-BY-4.0; {remedy}")
+    if known != value:
+        raise ValueError(f"{value!r} is written {known!r} by SPDX; {remedy}")
+    return value
+
+
 class WitnessRecord(_Record):
     """One entry under ``witness:``."""
 
@@ -145,7 +163,7 @@ class FrontMatter(_Record):
     url: str = ""
     publisher: Annotated[PublisherRecord | None, _Name] = None
     rights: str = ""
-    licence: str = ""
+    licence: Annotated[str, AfterValidator(licence_name)] = ""
     abstract: str = ""
     keywords: Annotated[tuple[str, ...], _Many] = ()
     witness: Annotated[tuple[WitnessRecord, ...], _Many] = ()

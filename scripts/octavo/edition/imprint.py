@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from octavo.edition.frontmatter import FrontMatter, PublisherRecord, is_date
+from octavo.edition.frontmatter import FrontMatter, PublisherRecord, is_date, licence_name
 from octavo.model import Author, Finding, HouseStyle, Imprint, Locus, Publisher, Severity, Translation
 from octavo.yamltext import Loaded
 
@@ -27,7 +27,7 @@ class SeriesRecord(BaseModel):
     publisher: Annotated[PublisherRecord | None, BeforeValidator(_named)] = None
     lang: str = ""
     issn: str = ""
-    licence: str = ""
+    licence: Annotated[str, AfterValidator(licence_name)] = ""
     rights: str = ""
     url: str = ""
     style: dict[str, str] = {}

@@ -1,6 +1,12 @@
 """A booklet: two pages on a sheet, ordered so that the folded sheets can be stitched through the back.
 
 PDF bytes in, PDF bytes out. The pages are set at their own size (see `variant.BOOKLET`), not shrunk.
+
+The file carries no tags, on purpose. Nobody reads it: its one use is a printer that prints on both sides.
+A tree could give the reading order back over sheets on which page 14 stands beside page 1, but what is
+seen, zoomed, marked and copied would still be the order of the sheets, so that what a reader hears and
+what the screen shows would never agree; and a file that looks accessible invites to be handed out in
+place of the one that is. The tagged default file says the same words; this one claims no standard.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from octavo.dialects.record import record
 from octavo.formats.pdf.variant import Standard
 from octavo.model import Imprint
 
@@ -109,9 +110,19 @@ def _description(imprint: Imprint, producer: str) -> str:
         _one("pdf:Keywords", ", ".join(imprint.keywords)),
         _one("pdf:Producer", producer),
         _one("xmp:CreatorTool", "Octavo"),
-        _one("xmpRights:WebStatement", imprint.licence if "://" in imprint.licence else ""),
+        *_rights(imprint),
     ]
     return "".join(lines)
+
+
+def _rights(imprint: Imprint) -> tuple[str, ...]:
+    """What is granted, and where it is written (XMP part 1, 8.4)."""
+    facts = record(imprint)
+    granted = facts.licence or facts.licence_url
+    return (
+        _list("xmpRights:UsageTerms", "Alt", [granted], lang="x-default"),
+        _one("xmpRights:WebStatement", facts.licence_url),
+    )
 
 
 def _identity(imprint: Imprint, fingerprint: str) -> str:
