@@ -89,10 +89,12 @@ def _subtitle(draft: Draft, title: int, found: Found) -> None:
         return
     line, text = blocks[at], _front_text(blocks[at])
     words = visible(text).strip()
-    short = line.kind is Kind.PARA and 4 < len(words) < 130 and words[-1:] not in ".,;:"
+    # Plain text shows any short line as a heading.
+    lines = (Kind.PARA, Kind.HEAD) if draft.family == "plain" else (Kind.PARA,)
+    short = line.kind in lines and 4 < len(words) < 130 and words[-1:] not in ".,;:"
     if not short or not words[0].isupper() or read_line(text, found, before=False, heading=False):
         return
-    if not {"author", "date"} & _told(blocks[at + 1], found):
+    if not {"author", "date"} & _told(blocks[at + 1], found, lines):
         return
     key = "subtitle" if " " in words else "author"
     why = ("a line between the title and a line with author or date", 0.75, words[:80])
@@ -105,9 +107,9 @@ def _subtitle(draft: Draft, title: int, found: Found) -> None:
     found.used.add(at)
 
 
-def _told(block: Block, found: Found) -> set[str]:
+def _told(block: Block, found: Found, lines: tuple[Kind, ...]) -> set[str]:
     """The kinds of fact that a line holds."""
-    if block.kind is not Kind.PARA or len(block.text) > LONG:
+    if block.kind not in lines or len(block.text) > LONG:
         return set()
     return {key for key, _ in read_line(_front_text(block), found, before=False, heading=False)}
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose
+from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind
 from octavo.importing.runin import is_titled
@@ -32,6 +33,8 @@ def plain_headings(draft: Draft) -> Draft:
         if after is None or after.kind is not Kind.PARA:
             continue
         text = " ".join(((f"{block.path[-1].marker} " if block.path else "") + block.text).split())
+        if find_date(text)[1] == text:  # ``5. Dezember 2009`` has a number, but is no section
+            continue
         if _is_heading(text, block, after, before=out[at - 1] if at else None) and _agreed(
             draft, block, text
         ):
