@@ -63,6 +63,8 @@ make_venv() {
   if ! "$base" -c 'import ensurepip, venv' 2>/dev/null; then
     setup_debian "Python's venv module is missing" python3-venv
   fi
+  # A link leads to an environment that others use: it is never cleared.
+  [ ! -L "$VENV" ] || fail "$VENV is a link and does not fit this lock; remove the link, or bring its target up to date"
   say "making $VENV with $("$base" --version)"
   "$base" -m venv --clear "$VENV" || fail "the virtual environment could not be made"
 }
