@@ -40,6 +40,7 @@ from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
 from octavo.importing.result import Imported, Removed
 from octavo.importing.series import number_series
+from octavo.importing.speakers import part_turns
 from octavo.importing.strays import drop_rules
 from octavo.importing.summary import find_summary
 from octavo.model import Finding, Locus, Severity
@@ -56,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     mend_lists,
     lettered_lists,
     number_series,
+    part_turns,
     headings.bold_headings,
     headings.plain_lines,
     headings.part_headings,

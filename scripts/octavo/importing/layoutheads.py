@@ -46,7 +46,7 @@ def _agreed(draft: Draft, block: Block, text: str) -> bool:
     kind, titled = number_kind(text), is_titled(_NUMBER.sub("", visible(text)))
     evidence = "a short line before running text" + (", with a number" if kind else "")
     evidence += ", in title case" if titled else ""
-    confidence = 0.85 if kind and titled else 0.75 if kind else 0.65
+    confidence = 0.79 if kind and titled else 0.75 if kind else 0.65
     options = ("heading", "paragraph")
     why = (evidence, confidence, visible(text)[:80])
     return (
@@ -61,6 +61,7 @@ def _is_heading(text: str, block: Block, after: Block, *, before: Block | None) 
         return False
     if (
         sum(c.isalpha() for c in bare) < 2
+        or 2 * len(find_date(bare)[1]) > len(bare)
         or _is_listed(block, after, before)
         or _counts_on(bare, after, before)
     ):

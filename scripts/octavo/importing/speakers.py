@@ -1,0 +1,62 @@
+"""Talk whose turns a converter ran together.
+
+In: a draft whose notes are out of the flow. Out: every turn is a paragraph. Who speaks is told by
+labels (``Q:``, ``JP:``, ``Joan Pettifer:``) that open paragraphs of this text again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from octavo.importing.choices import choose
+from octavo.importing.draft import ATOM, Draft, Kind, visible
+
+_LABEL: Final = r"(?:[A-ZÀ-Þ]{1,4}|[A-ZÀ-Þ][\w.’-]{1,14}(?: [A-ZÀ-Þ][\w.’-]{1,14}){0,2}):(?= \S)"
+_OPENS: Final = re.compile(_LABEL)
+_TURN: Final = re.compile(rf"(?<=[.?!”\]\ue001]) (?={_LABEL})")
+_TURNS: Final = 4
+_COMES_AGAIN: Final = 2
+
+
+def part_turns(draft: Draft) -> Draft:
+    """The rule: where labels open four turns and more, each label after a stop opens a paragraph."""
+    talk = [block.text for block in draft.blocks if block.kind is Kind.PARA and _OPENS.match(block.text)]
+    count = Counter(label for text in talk for label in _labels(text))
+    speakers = {label for label, times in count.items() if times >= _COMES_AGAIN}
+    if sum(count[label] for label in speakers) < _TURNS:
+        return draft
+    out = []
+    for block in draft.blocks:
+        pieces = _turns(block.text, speakers) if block.kind is Kind.PARA else []
+        if len(pieces) < 2 or not _agreed(draft, block.line, len(pieces), ATOM.sub("", pieces[1])):
+            out.append(block)
+            continue
+        out.extend(replace(block, text=piece) for piece in pieces)
+    return replace(draft, blocks=tuple(out))
+
+
+def _labels(text: str) -> list[str]:
+    """The label that opens a paragraph, and those that follow a stop in it."""
+    places = (0, *(found.end() for found in _TURN.finditer(text)))
+    return [found[0] for place in places if (found := _OPENS.match(text, place))]
+
+
+def _turns(text: str, speakers: set[str]) -> list[str]:
+    """The turns of a paragraph that opens with one; a word and a colon that never come again open none."""
+    if not _OPENS.match(text):
+        return [text]
+    out, start = [], 0
+    for found in _TURN.finditer(text):
+        label = _OPENS.match(text, found.end())
+        if label and (label[0] in speakers or " " in label[0]):
+            out.append(text[start : found.start()])
+            start = found.end()
+    return [*out, text[start:]]
+
+
+def _agreed(draft: Draft, line: int, count: int, passage: str) -> bool:
+    why = (f"{count} labels of speakers, after stops", 0.8, visible(passage)[:80])
+    return choose(draft, kind="turn", line=line, default="part", options=("part", "whole"), why=why) == "part"
