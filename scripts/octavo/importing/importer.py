@@ -38,6 +38,7 @@ from octavo.importing.inlines import read_inlines
 from octavo.importing.layoutheads import plain_headings
 from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
+from octavo.importing.notetables import unfold_note_tables
 from octavo.importing.result import Imported, Removed
 from octavo.importing.series import number_series
 from octavo.importing.speakers import part_turns
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
     plain_headings,
     furniture.drop_furniture,
     find_front_matter,
+    unfold_note_tables,
     notes.place_notes,
     notes.drop_notes_headings,
     headings.drop_empty,
