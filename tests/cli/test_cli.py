@@ -177,6 +177,8 @@ def test_fix_mends_and_tells(workshop: Path, capsys: pytest.CaptureFixture[str])
     assert run(["check", "--fix"]) == 0
     assert "headings freed of bold" in capsys.readouterr().err
     assert (workshop / "source" / "demo" / "edition.md").read_text(encoding="utf-8") == DEMO
+    assert run(["check", "--fix"]) == 0
+    assert "Nothing could be mended" in capsys.readouterr().err
 
 
 def test_help_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:

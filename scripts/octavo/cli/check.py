@@ -55,9 +55,9 @@ def command(
     workshop = find_workshop()
     names = workshop.chosen(identifiers)
     if fix:
-        for name in names:
-            for done in mend(workshop, name):
-                click.echo(f"{name}: {done}", err=True)
+        mended = [f"{name}: {done}" for name in names for done in mend(workshop, name)]
+        for line in mended or (() if quiet else ("Nothing could be mended without judgement.",)):
+            click.echo(line, err=True)
     checked = [check(workshop, name) for name in names]
     findings = tuple(finding for one in checked for finding in one.findings)
     if conformance and not has_errors(findings):
