@@ -49,10 +49,15 @@ def _sheet(sheet: Sheet, kin: Kin, head: Head, title: str) -> Artifact:
     links += [
         {"rel": relation, "href": head.address(name), "type": OPDS2} for relation, name in sheet.links(_STEM)
     ]
-    publications = [_publication(entry, kin, head) for entry in sheet.entries]
-    feed = {"metadata": metadata, "links": links, "publications": publications}
-    text = json.dumps(feed, ensure_ascii=False, indent=1)
-    return Artifact(sheet.name(_STEM), OPDS2, f"{text}\n".encode())
+    publications = [_json(_publication(entry, kin, head)) for entry in sheet.entries]
+    # One publication a line: as easy to look through as if it were indented, smaller, and written faster.
+    begin = _json({"metadata": metadata, "links": links}).removesuffix("}")
+    text = begin + ', "publications": [\n' + ",\n".join(publications) + "\n]}\n"
+    return Artifact(sheet.name(_STEM), OPDS2, text.encode())
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _publication(entry: CatalogueEntry, kin: Kin, head: Head) -> dict[str, Any]:
