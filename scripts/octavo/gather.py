@@ -26,7 +26,7 @@ from octavo.model import (
     Severity,
     Witness,
 )
-from octavo.tree import Tree
+from octavo.tree import Tree, call_of, walk
 from octavo.workshop import Workshop
 
 
@@ -79,12 +79,20 @@ def opened(workshop: Workshop, identifier: str) -> Gathered:
             "E-022", Severity.ERROR, Locus(name), str(error), "Write the passage with less nesting."
         )
         return Gathered(identifier, edition, findings=(*result.findings, told))
+    if any(call_of(node) for node in walk(tree.title)):
+        return Gathered(identifier, edition, findings=(*result.findings, _note_in_title(name)))
     images, unusable = load_images(
         tree, workshop.source / identifier, name, logo=edition.style.logo, text=edition.source
     )
     edition = replace(edition, images=images)
     findings = (*result.findings, *declared, *warnings, *unusable)
     return Gathered(identifier, edition, tree, _witnesses(workshop, edition), tuple(dict.fromkeys(findings)))
+
+
+def _note_in_title(name: str) -> Finding:
+    """The title goes where no note can follow: onto the cover, into catalogues, feeds and citations."""
+    hint = "Take the call out of the title; call the note at the first paragraph, or at a heading."
+    return Finding("E-024", Severity.ERROR, Locus(name, 1), "the title calls a note", hint)
 
 
 def _with_records(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:

@@ -49,3 +49,16 @@ def test_brackets_that_nothing_closes() -> None:
     """Hundreds of open brackets in one paragraph are told; the same over many paragraphs are not."""
     assert [one.code for one in bracket_findings("[x " * 300, "edition.md")] == ["E-023"]
     assert bracket_findings("[x\n\n" * 300, "edition.md") == ()
+
+
+def test_a_note_in_the_title_is_told(tmp_path: Path) -> None:
+    """A title stands where no note can follow; a heading may call one."""
+    folder = tmp_path / "source" / "deep"
+    folder.mkdir(parents=True)
+    notes = "A text.[^2]\n\n[^1]: Thanks.\n\n[^2]: A note.\n"
+    for head, codes in (
+        (HEAD.replace("Deep", '"Deep[^1]"'), ["E-024"]),
+        (HEAD.replace("# One", "# One[^1]"), []),
+    ):
+        (folder / "edition.md").write_text(head + notes, encoding="utf-8")
+        assert [one.code for one in gather(Workshop(tmp_path), "deep").findings] == codes
