@@ -10,6 +10,7 @@ The way of the data, one module a step:
 5. `streams`: furniture as artifacts, spaces and soft hyphens as text.
 6. `xmp` and `finish`: metadata, destinations, attachments, output intent.
 7. `printed.page_map`: where each print page begins in the text.
+8. For printing: `press` with its `marks` and `preflight`, `booklet`.
 """
 
 from octavo.formats import fonts

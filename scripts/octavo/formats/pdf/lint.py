@@ -40,6 +40,8 @@ RULES: Final = {
 _RUNT: Final = 1.2
 """Shortest last line, in ems: the indent."""
 _SHORT_PAGE: Final = 5
+_FEW_PAGES: Final = 3
+"""Fewer than these have no lines to give away."""
 _OUT: Final = 1.0
 """Pixels by which ink may stand out of the measure before it counts."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -261,8 +263,8 @@ def wide_tables(pages: list[Any]) -> frozenset[int]:
 
 
 def ends_short(pages: list[Any]) -> bool:
-    """Whether the last page holds so few lines that a line more on each page would take them in."""
-    if len(pages) <= _SHORT_PAGE:
+    """Whether the last page holds so few lines that it should have none of them, or more."""
+    if len(pages) < _FEW_PAGES:
         return False
     flow = pages[-1].children[0]
     lines = 0
