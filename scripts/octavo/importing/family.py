@@ -7,6 +7,7 @@ edition's own text) or ``markdown``. A family is evidence for the rules, never a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 _MARKDOWN: Final = (
@@ -17,6 +18,7 @@ _MARKDOWN: Final = (
 _CONVERTER: Final = re.compile(
     r"<(?:sup|span|br|b|i|img|table)\b|&(?:amp|lt|gt|nbsp);|\]\(#page-|^\{\d+\}-{5}|\f", re.MULTILINE
 )
+_WIDE: Final = re.compile("[\u1100-\ud7ff]")
 _DEFINITION: Final = re.compile(r"^\[\^(\d+)\]: ", re.MULTILINE)
 
 
@@ -38,8 +40,14 @@ def _is_hard_wrapped(sample: str, lines: list[str]) -> bool:
         return True
     if len(lines) < 8:
         return False
-    followed = len(re.findall(r"(?:\S[^\n]{30,}|[^\n]*[\u1100-\ud7ff][^\n]{16,})\n(?=[^\n]*\S)", sample))
+    followed = sum(_is_full(line) and bool(after.strip()) for line, after in pairwise(sample.split("\n")))
     return followed * 3 > len(lines)
+
+
+def _is_full(line: str) -> bool:
+    """A line of running text; one of Hangul or Chinese signs is full with half as many."""
+    wide = _WIDE.search(line)
+    return len(line.lstrip()) > 30 or (wide is not None and len(line) - wide.end() >= 16)
 
 
 def is_canonical(text: str) -> bool:
