@@ -52,6 +52,8 @@ class _Page:
     paged: bool = False
     spaced: bool = False
     in_foot: bool = False
+    prose: bool = False
+    """A paragraph of running text has been seen."""
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -255,7 +257,7 @@ def _is_verse(state: _Page, line: Line) -> bool:
     """Whether a line may be one of verse: set in, and far from full; the title block has such lines too."""
     return (
         not state.in_foot
-        and (state.page.number > 0 or any(len(block.text) > _PROSE for block in state.blocks))
+        and (state.page.number > 0 or state.prose)
         and line.indent >= 3
         and line.natural < _VERSE * state.page.usual
         and not (_BULLET.match(line.text) or _NUMBER.match(line.text) or NOTE.match(line.text))
@@ -313,6 +315,7 @@ def _close(state: _Page) -> None:
     elif _is_quotation(lines, state):
         path = (Box("quote", -lines[0].number),)
     text = "\n".join(map(_escaped, texts))
+    state.prose = state.prose or len(text) > _PROSE
     spans, offset = [], 0
     for part, line in zip(text.split("\n"), lines, strict=True):
         spans.append((offset, line.number))

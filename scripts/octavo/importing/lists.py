@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from octavo.importing.choices import choose, remove
 from octavo.importing.containers import is_ordered
 from octavo.importing.draft import Block, Box, Draft, Kind, visible, without_atoms
 from octavo.importing.itemtexts import parted, swallowed
+
+_SIBLINGS: Final = 12
 
 
 def mend_lists(draft: Draft) -> Draft:
@@ -146,7 +149,7 @@ def _unburdened(draft: Draft, block: Block, before: Sequence[Block]) -> list[Blo
     if block.kind is not Kind.PARA or len(block.path) != 1 or block.path[0].kind != "item":
         return [block]
     siblings: list[str] = []
-    for other in reversed(before):
+    for other in reversed(before[-_SIBLINGS:]):
         if other.kind is Kind.PAGE:
             continue
         if not other.path or other.path[0].list_id != block.path[0].list_id:
