@@ -67,3 +67,15 @@ def test_choices_are_declared_with_who_answers(raw: str, kind: str) -> None:
     entries, _, findings = parse_emendations(imported(raw).emendations, "emendations.yaml")
     assert findings == ()
     assert {(entry.kind, entry.resp) for entry in entries} == {(kind, "octavo import")}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Small harbours are quiet.⁷ Nobody knows.⁸\n\n⁷ See the letter.\n\n⁸Ibid.\n",
+        "It came late.<sup>39)</sup> It was good.<sup>40)</sup>\n\n39) Smith. <sup>40)</sup> 1984, p. 12.\n",
+    ],
+)
+def test_signs_of_notes_in_other_forms_collate(raw: str) -> None:
+    """Unicode's superscripts, and a sign before a year in the middle of a line."""
+    assert [str(one) for one in collated(raw, imported(raw)) if one.code != "F-027"] == []

@@ -153,9 +153,13 @@ def _call(view: View, i: int, j: int) -> Step | None:
     return Step(skip + taken, 1, Mechanical.NOTE_CALL, evidence, certain=1.0 if expected else 0.7)
 
 
+_DIGITS: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
 def bare_sign(sign: str) -> str:
     """A note sign without brackets and stops: ``3`` for ``(3)``, ``3.``, ``[^3]``."""
-    return sign.strip("[](){}.:^ ")
+    return sign.strip("[](){}.:^ ").translate(_RAISED)
 
 
 def _printed_sign(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, str]:
@@ -171,7 +175,10 @@ def _printed_sign(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, st
         if close and atoms[close].text.startswith("](#") and NOTE_SIGN.fullmatch(sign):
             return close + 1 - i, sign
         return 0, ""
-    return _bare_printed(atoms, i, bare_sign(expected))
+    raised = "".join(
+        a.text for a in takewhile(lambda a: a.kind is Kind.TEXT and a.text in _DIGITS, atoms[i : i + 4])
+    )
+    return (len(raised), raised) if raised else _bare_printed(atoms, i, bare_sign(expected))
 
 
 def _bare_printed(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, str]:

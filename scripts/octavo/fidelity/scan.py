@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 INVISIBLE: Final = "\u00ad\u200b\u200c\u2060\ufeff\x00"
 """Signs that print nothing: soft hyphen, zero-width space and (non-)joiners, BOM, NUL."""
 
-NOTE_SIGN: Final = re.compile(r"[\[(]?(?:[0-9]{1,4}|[*∗†‡§¶‖#]{1,4}|[a-z])[\])]?[.:]?")
+NOTE_SIGN: Final = re.compile(r"[\[(]?(?:[0-9]{1,4}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[*∗†‡§¶‖#]{1,4}|[a-z])[\])]?[.:]?")
 """What a printed note sign looks like, without superscript: ``3``, ``3)``, ``(3)``, ``[3]``, ``*``."""
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from octavo.fidelity.rules import bare_sign
 from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 
-_GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
+_GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
 _BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
 """A bare number glued to a year: ``191960`` is note 19, “1960”."""
 """A bare sign glued to the first word of its note: ``12)Moreau``, ``5Letter``, ``*See``."""
@@ -66,7 +66,7 @@ class Signs:
     def before(self, place: int, number: str = "") -> Sign | None:
         """The sign before the word at `place`, or glued to it raised.
 
-        In the middle of a line only the sign `number` is believed to be one.
+        In the middle of a line only the sign `number`, or one that is raised, is believed to be one.
         """
         word = self.witness.words[place]
         glued = self._raised(word, number)
@@ -79,11 +79,11 @@ class Signs:
         gap = self.witness.text[previous.end : word.start]
         if "\n" in gap and not (gap.count("\n") == 1 and self.begins_line(previous)):
             return None  # plain text sets a sign alone on the line above its note, never further away
-        printed = "".join(
-            x.text for x in self.witness.lexemes[previous.first : previous.last] if x.kind < Kind.BREAKS
-        )
+        pieces = [x for x in self.witness.lexemes[previous.first : previous.last] if x.kind < Kind.BREAKS]
+        printed = "".join(piece.text for piece in pieces)
         sign = bare_sign(printed)
-        if not NOTE_SIGN.fullmatch(printed) or not (sign == number or self.begins_line(previous)):
+        believed = sign == number or all(x.kind is Kind.SUP for x in pieces) or self.begins_line(previous)
+        if not NOTE_SIGN.fullmatch(printed) or not believed:
             return None
         return Sign(sign, place - 1, word.start)
 
