@@ -45,3 +45,10 @@ def test_a_foot_glued_to_the_last_row_is_still_a_foot() -> None:
     assert read_pages(pages, reading, ("Treaty Studies 199",)) == PageVerdict()
     torn = (("trade charter", "7364 6 Treaty Studies 199"),)
     assert read_pages(torn, reading, ("Treaty Studies 199",)).unread == "26"
+
+
+def test_a_folio_is_no_beginning_of_the_number_that_comes_next() -> None:
+    """The foot “4 Coastal Papers 248” says nothing of a row that begins with 4461 on the next page."""
+    reading = Reading(title=("Islands",), body=("trade", "charter", "4461", "9250"), notes=())
+    pages = (("trade charter", "4 Coastal Papers 248"), ("4461 9250", "On Islands 5"))
+    assert read_pages(pages, reading, ("Coastal Papers 248", "On Islands")) == PageVerdict()

@@ -108,6 +108,14 @@ class _Stream:
         self._rest_of_calls()
         return True
 
+    def take_whole(self, line: str) -> bool:
+        """Go on by one line that ends with a word: a folio “4” is no beginning of “4461”."""
+        start = self.at, self.inside, self.called
+        if self.take(line) and not self.inside:
+            return True
+        self.at, self.inside, self.called = start
+        return False
+
     def goes_on(self, following: str) -> bool:
         """Whether the line after the last one taken is expected, too."""
         start = self.at, self.inside, self.called
@@ -231,7 +239,7 @@ def _take_glued(streams: Sequence[_Stream], line: str, allowed: _Furniture) -> b
     """
     for gap in reversed(list(re.finditer(r"\s+", line))):
         head, foot = line[: gap.start()], line[gap.end() :]
-        if allowed.has(foot, edge=True) and any(stream.take(head) for stream in streams):
+        if allowed.has(foot, edge=True) and any(stream.take_whole(head) for stream in streams):
             return True
     return False
 
