@@ -15,7 +15,7 @@ from octavo.errors import ExitCode, InputError
 from octavo.files import read_bytes
 
 if TYPE_CHECKING:
-    from octavo.importing import Decision
+    from octavo.importing import Decision, Imported
 
 _EPILOG = """\b
 Examples:
@@ -82,13 +82,17 @@ def command(  # noqa: PLR0913 - one parameter an option
             {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
         )
     elif not quiet:
-        print_findings(imported.findings, err=True)
-        if witness:
-            made = f"what Pandoc made of {raw}" if opened.origin else "a copy, byte for byte"
-            click.echo(f"{witness} is the witness: {made}.", err=True)
-        click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
+        made = f"what Pandoc made of {raw}" if opened.origin else "a copy, byte for byte"
+        _tell(imported, directory, f"{witness} is the witness: {made}." if witness else "")
     failed = has_errors(imported.findings) or (strict and imported.findings)
     return ExitCode.FINDINGS if failed else ExitCode.OK
+
+
+def _tell(imported: Imported, directory: Path, witness: str) -> None:
+    print_findings(imported.findings, err=True)
+    if witness:
+        click.echo(witness, err=True)
+    click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
 
 
 def _identifier(directory: Path | None) -> str:

@@ -20,6 +20,8 @@ from octavo.fidelity.signs import Sign, Signs
 _PREFIX: Final = 8
 """Letters by which a place is looked up."""
 _SHORT_PREFIX: Final = 3
+_LONGEST_SIGN: Final = 4
+"""Digits of a note's number; a word of a million digits is no reason for a million places."""
 _MOST_PLACES: Final = 400
 
 
@@ -64,7 +66,7 @@ class Squeezed:
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for index, word in enumerate(self.witness.words):
             own = letters(word.key)
-            digits = len(list(takewhile(str.isdigit, own)))
+            digits = len(list(takewhile(str.isdigit, own[:_LONGEST_SIGN])))
             # A number glued to the note may be followed by the note's own digits.
             for skip in range(min(digits + 1, len(own))):
                 at = self.starts[index] + skip
