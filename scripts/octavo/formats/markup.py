@@ -25,6 +25,12 @@ NAMESPACES: Final[Any] = {None: XHTML, "epub": OPS}
 """What ``html`` declares in an EPUB; typed loosely because lxml's stubs know no default namespace."""
 FOREIGN: Final = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.org/2000/svg"}
 
+TEXT_LEVEL: Final = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark"}
+    | {"q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+)
+"""Elements that stand in a line and begin no block (HTML, *text-level semantics* and *edits*)."""
+
 _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 
 

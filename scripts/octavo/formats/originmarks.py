@@ -10,45 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from octavo.formats.markup import Element, all_text, has_class, make, name_of
+from octavo.formats.markup import TEXT_LEVEL, Element, all_text, has_class, make, name_of
 from octavo.formats.pagemarks import set_marks
 from octavo.formats.phrases import Phrases
 from octavo.model import OriginPage
 from octavo.words import words
 
-_SPOKEN: Final = (
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "cite",
-    "code",
-    "del",
-    "dfn",
-    "em",
-    "i",
-    "ins",
-    "kbd",
-    "mark",
-)
-_MORE: Final = (
-    "q",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-    "u",
-    "var",
-    "math",
-    "img",
-    "wbr",
-)
-_INLINE: Final = frozenset({*_SPOKEN, *_MORE})
+_INLINE: Final = TEXT_LEVEL | {"math", "img", "wbr"}
 _WORDS_SHOWN: Final = 5
 
 

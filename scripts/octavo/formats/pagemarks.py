@@ -13,31 +13,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from octavo.errors import OctavoError
-from octavo.formats.markup import Element, all_text, clone, has_class, make, name_of
+from octavo.formats.markup import TEXT_LEVEL, Element, all_text, clone, has_class, make, name_of
 from octavo.model import PageMap, PageStart
 
 PAGEBREAK: Final = "doc-pagebreak"
 
 _BLOCKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "pre")
-_INLINE: Final = (
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "cite",
-    "code",
-    "del",
-    "dfn",
-    "em",
-    "i",
-    "ins",
-    "kbd",
-    "mark",
-    "q",
-)
-_MORE_INLINE: Final = ("s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var")
-_STEP_OUT: Final = frozenset({*_BLOCKS, *_INLINE, *_MORE_INLINE})
+_STEP_OUT: Final = TEXT_LEVEL | set(_BLOCKS)
 """Elements before which a mark stands when the page begins with them: block by block, so that a
 heading's or a link's name does not take in the page number, and structures stay valid."""
 
