@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.importing import marker, score
 from benchmarks.importing.frontscore import front_score
+from benchmarks.importing.judging import JUDGES, Known, judged
 from benchmarks.importing.paper import Paper, papers
+from octavo.importing.result import Decision
 
 PAPERS = {paper.name: paper for paper in papers()}
 
@@ -54,3 +56,50 @@ def test_raw_texts_are_the_same_for_the_same_seed() -> None:
     paper = PAPERS["ferries"]
     assert marker.raw(paper, 5, rough=True) == marker.raw(paper, 5, rough=True)
     assert marker.raw(paper, 5, rough=True) != marker.raw(paper, 5, rough=False)
+
+
+NOTE = "\n\n[^1]: See the minutes of the board.\n"
+TEXT = "They had gone home.[^1] The well-known men of the parish were left.\n\nNobody had seen them go."
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice", "passage", "right", "truth", "edition"),
+    [
+        ("join", "apart", "the parish were left. ⏎ Nobody had seen", True, TEXT, TEXT),
+        ("join", "join", "the parish were left. ⏎ Nobody had seen", False, TEXT, TEXT),
+        ("join", "join", "they had gone home. ⏎ Nobody had seen", False, TEXT, TEXT),
+        ("join", "join", "See the minutes ⏎ of the board.", True, TEXT, TEXT),
+        ("note", "note", "They had gone home. ⟨•⟩ The well-known", True, TEXT, TEXT),
+        ("note", "note", "They had gone home. ⟨•⟩ The", False, TEXT, TEXT.replace("[^1]", "[^1] [^2]")),
+        ("note", "note", "The well-known men ⟨•⟩ of the", False, TEXT, TEXT),
+        ("heading", "heading", "The men", True, "# The men\n\n" + TEXT, TEXT),
+        ("heading", "paragraph", "The men", False, "# The men\n\n" + TEXT, TEXT),
+        ("level", "1", "The men", True, "# The men\n\n" + TEXT, TEXT),
+        ("level", "1", "Nobody had seen them go.", False, TEXT, TEXT),
+        ("furniture", "remove", "Annual Report", True, TEXT, TEXT),
+        ("furniture", "remove", "Annual Report", False, "Annual Report\n\n" + TEXT, TEXT),
+        ("hyphen", "well-known", "well-⏎known", True, TEXT, TEXT),
+        ("hyphen", "wellknown", "well-⏎known", False, TEXT, TEXT),
+        ("list", "items", "- Nobody had seen", False, TEXT, TEXT),
+        ("list", "text", "Nobody had seen", True, TEXT, TEXT),
+        ("rule", "remove", "parish were left. ⏎ Nobody had seen", True, TEXT, TEXT),
+        ("rule", "keep", "parish were left. ⏎ Nobody had seen", False, TEXT, TEXT),
+        ("turn", "part", "Nobody had seen", True, TEXT, TEXT),
+        ("title", "title", "Nobody had seen", False, TEXT, TEXT),
+        ("front", "front matter", "Nobody had seen them go.", False, TEXT, TEXT),
+    ],
+)
+def test_every_kind_of_decision_is_judged(
+    kind: str, choice: str, passage: str, right: bool, truth: str, edition: str
+) -> None:
+    """By what the true text has, not by what looks likely."""
+    options = ("wellknown", "well-known") if kind == "hyphen" else ()
+    decision = Decision(f"{kind}-1-1", kind, 1, "read as author", 0.9, choice, options, passage)
+    true, made = (
+        score.facts(truth + NOTE),
+        score.facts(edition + NOTE.replace("See", "Wrong" if "[^2]" in edition else "See")),
+    )
+    known = Known(true, made, raw=f"Annual Report {truth}", stated=frozenset({("title", "areport")}))
+    (one,) = judged(known, [decision])
+    assert (one.decision, one.right) == (decision, right)
+    assert set(JUDGES) >= {kind}

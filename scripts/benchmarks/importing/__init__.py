@@ -57,6 +57,6 @@ def _rows(split: str, family: str, one: Sum) -> list[Row]:
     for kind, label in (("sups", "superscripts"), ("structures", "structures"), ("front", "front matter")):
         rows.append(Row(f"{name}: {label}", f"{one.f1(kind):.3f}"))
     sure = 1 - one.bold / one.wrong if one.wrong else 1.0
-    value = f"{sure:.2f} of {one.wrong} in {one.judged}"
+    value = f"{sure:.2f} of {one.wrong} in {len(one.decisions)}"
     rows.append(Row(f"{split} {family}: wrong decisions below 0.8", value, "0.95", sure >= 0.95))
     return rows

@@ -1,7 +1,8 @@
 """EDGE: the corpus by hand: ``python -m benchmarks.importing FOLDER [word…]``.
 
 ``build=PYTHON`` makes what is missing with the converters of that Python; ``show`` tells every raw text,
-``diff`` also every fact that is missing (-) or wrong (+) and every wrong decision (!);
+``diff`` also every fact that is missing (-) or wrong (+) and every wrong decision (!); ``reliability``
+adds tables of stated confidence against truth, ``wrong`` prints the wrong decisions only;
 ``split=held`` looks at the other part (sums only); any other word keeps only that family or text.
 """
 
@@ -9,9 +10,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 from benchmarks.importing import corpus, score
 from benchmarks.importing.evaluate import Case, Sum, measure
+from benchmarks.importing.reliability import table
+from octavo.importing.review import DOUBT
 
 
 def line(family: str, one: Sum) -> str:
@@ -19,7 +23,7 @@ def line(family: str, one: Sum) -> str:
     kinds = " ".join(f"{kind} {one.f1(kind):.3f}" for kind in (*score.KINDS, "front"))
     sure = 1 - one.bold / one.wrong if one.wrong else 1.0
     count = len(one.scores["notes"])
-    told = f"sure {sure:.2f} ({one.wrong}/{one.judged})"
+    told = f"sure {sure:.2f} ({one.wrong}/{len(one.decisions)})"
     return f"{family:11} n={count:3} {kinds} lost {one.lost} {told}"
 
 
@@ -38,25 +42,39 @@ def _diff(case: Case) -> None:
         for sign, facts in (("-", wanted - given), ("+", given - wanted)):
             for fact in facts.elements():
                 print(f"    {sign} {kind:10} {str(fact)[:150]}")
-    for decision, right in score.judged(case.truth, case.imported.decisions):
-        if not right:
-            why = f"{decision.confidence} {decision.evidence}"
-            print(f"    ! {decision.id} {decision.choice} {why} | {decision.passage}")
+    _wrong(case)
+
+
+def _wrong(case: Case) -> None:
+    for one in case.judged:
+        if not one.right:
+            decision = one.decision
+            bold = "!" if decision.confidence >= DOUBT else "?"
+            why = f"{decision.choice} {decision.confidence} {decision.evidence}"
+            print(f"    {bold} {case.stem} {case.family} {one.what} {decision.id} {why} | {decision.passage}")
 
 
 def main() -> None:
     """Entry."""
     folder, words = Path(sys.argv[1]), sys.argv[2:]
     options = dict(word.split("=", 1) for word in words if "=" in word)
-    only = [word for word in words if "=" not in word and word not in ("show", "diff")]
+    only = [word for word in words if "=" not in word and word not in WORDS]
     if options.get("build"):
         print("\n".join(corpus.build(folder, python=options["build"])))
     split = options.get("split", "develop")
     tell = None
     if split == "develop":  # nobody looks into the texts that are held back
-        tell = _diff if "diff" in words else _tell if "show" in words else None
-    for family, one in measure(folder / split, only, tell).items():
+        tell = next((TELLERS[word] for word in ("diff", "wrong", "show") if word in words), None)
+    sums = measure(folder / split, only, tell)
+    for family, one in sums.items():
         print(line(family, one))
+    if "reliability" in words:
+        for family, one in sums.items():
+            print("\n".join(table(family, one.decisions)))
+
+
+TELLERS: Final = {"show": _tell, "diff": _diff, "wrong": _wrong}
+WORDS: Final = (*TELLERS, "reliability")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@ from typing import Final
 
 from benchmarks.importing import score
 from benchmarks.importing.converters import SUFFIX
-from benchmarks.importing.frontscore import front_score, front_words
+from benchmarks.importing.frontscore import front_facts, front_score, front_words, given_facts
+from benchmarks.importing.judging import Judged, Known, judged
 from octavo.importing import Imported, import_text
+from octavo.importing.review import DOUBT
 
 FAMILIES: Final = ("mild", "rough", "pymupdf", "odl", "markitdown", "layout", "markitdown2", "layout2")
 
@@ -32,7 +34,8 @@ class Sum:
     """Decisions that are wrong, where that can be told."""
     bold: int = 0
     """Those of them that were taken with a confidence of 0.8 or more."""
-    judged: int = 0
+    decisions: list[Judged] = field(default_factory=list)
+    """Those that can be judged."""
     seconds: float = 0.0
 
     def f1(self, kind: str) -> float:
@@ -59,6 +62,7 @@ class Case:
     edition: score.Facts
     imported: Imported
     front: score.Score
+    judged: tuple[Judged, ...]
     seconds: float
 
 
@@ -96,7 +100,16 @@ def _case(stem: str, family: str, raw: Path, truth: score.Facts, pairs: tuple[tu
     took = time.perf_counter() - began
     header, _, body = imported.edition.removeprefix("---\n").partition("\n---\n")
     edition = score.facts(body, front=front_words(pairs))
-    return Case(stem, family, raw, truth, edition, imported, front_score(pairs, header), took)
+    known = Known(
+        truth,
+        edition,
+        raw=imported.raw,
+        stated=frozenset(front_facts(pairs)),
+        given=frozenset(given_facts(header)),
+        front=front_words(pairs),
+    )
+    right = judged(known, imported.decisions)
+    return Case(stem, family, raw, truth, edition, imported, front_score(pairs, header), right, took)
 
 
 def add(sums: dict[str, Sum], case: Case) -> None:
@@ -107,10 +120,10 @@ def add(sums: dict[str, Sum], case: Case) -> None:
     into.scores["front"].append(case.front)
     into.lost += sum(finding.code in ("I-050", "I-051") for finding in case.imported.findings)
     into.seconds += case.seconds
-    for decision, right in score.judged(case.truth, case.imported.decisions):
-        into.judged += 1
-        into.wrong += not right
-        into.bold += not right and decision.confidence >= 0.8
+    into.decisions.extend(case.judged)
+    wrong = [one.decision.confidence for one in case.judged if not one.right]
+    into.wrong += len(wrong)
+    into.bold += sum(confidence >= DOUBT for confidence in wrong)
 
 
 def measure(

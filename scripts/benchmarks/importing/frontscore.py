@@ -40,7 +40,7 @@ def front_words(pairs: tuple[tuple[str, str], ...]) -> frozenset[str]:
 
 def front_score(pairs: tuple[tuple[str, str], ...], header: str) -> Score:
     """Agreement of facts; a fact given with other words is both missed and invented."""
-    wanted, given = front_facts(pairs), _given(header)
+    wanted, given = front_facts(pairs), given_facts(header)
     return Score((wanted & given).total(), wanted.total(), given.total())
 
 
@@ -60,7 +60,8 @@ def _date(printed: str) -> str:
     return find_date(printed)[0] or (year[0] if year else printed)
 
 
-def _given(header: str) -> Counter[tuple[str, str]]:
+def given_facts(header: str) -> Counter[tuple[str, str]]:
+    """(key, letters) of what an edition's YAML says."""
     loaded: Any = YAML(typ="safe", pure=True).load(header) or {}
     out: Counter[tuple[str, str]] = Counter()
     for key in ASKED:

@@ -11,13 +11,11 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
 from octavo import pandoc
-from octavo.importing.result import Decision
 
 KINDS: Final = ("notes", "bounds", "heads", "sups", "structures")
 
@@ -38,6 +36,14 @@ class Facts:
     """Letters of each block of the text in order."""
     formulas: set[str] = field(default_factory=set)
     """Those of the flow that are mathematics on a line of its own."""
+    order: list[tuple[str, str]] = field(default_factory=list)
+    """Notes in order of call."""
+    inner: list[tuple[str, ...]] = field(default_factory=list)
+    """Letters of the blocks of each note, in order of call."""
+    rules: list[int] = field(default_factory=list)
+    """How many blocks of the flow stand before each thematic break."""
+    words: Counter[str] = field(default_factory=Counter)
+    """Every word of the source, with its hyphens."""
 
 
 def fold(text: str) -> str:
@@ -52,10 +58,18 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text).lower())
 
 
+_SIGNS: Final = re.compile(r"[*\\]|\[\^[^\]\s]+\]:?|^[ >]*\d{1,3}[.)](?= )", re.MULTILINE)
+
+
+def words(markdown: str) -> list[str]:
+    """Words in lower case, compounds with their hyphens; no signs of notes, items and emphasis."""
+    return re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", fold(_SIGNS.sub("", markdown)).lower())
+
+
 def facts(markdown: str, *, front: frozenset[str] = frozenset()) -> Facts:
     """Parse with pandoc and count; blocks whose letters are in `front` belong to the title block."""
     tree = json.loads(pandoc.run(["-f", pandoc.DIALECT, "-t", "json"], markdown.encode()))
-    reader = _Reader(Facts(), front)
+    reader = _Reader(Facts(words=Counter(words(markdown))), front)
     reader.blocks(tree["blocks"], "")
     found = reader.found
     for first, second in pairwise(found.flow):
@@ -76,7 +90,10 @@ class _Reader:
 
     def blocks(self, blocks: list[Any], where: str) -> None:
         for block in blocks:
-            self.block(block["t"], block.get("c"), where)
+            if block["t"] == "HorizontalRule":
+                self.found.rules.append(len(self.found.flow))
+            else:
+                self.block(block["t"], block.get("c"), where)
 
     def block(self, kind: str, content: Any, where: str) -> None:
         if kind in ("Para", "Plain"):
@@ -148,7 +165,10 @@ class _Reader:
         elif kind == "Note":
             inner = _Reader(Facts(), frozenset())
             inner.blocks(content, "")
-            self.found.notes[("".join(inner.found.flow), letters(text[-40:])[-12:])] += 1
+            note = ("".join(inner.found.flow), letters(text[-40:])[-12:])
+            self.found.notes[note] += 1
+            self.found.order.append(note)
+            self.found.inner.append(tuple(inner.found.flow))
         return text
 
 
@@ -187,40 +207,3 @@ def compare(truth: Facts, edition: Facts) -> dict[str, Score]:
             given = Counter({b: n for b, n in given.items() if b[0] not in before and b[1] not in after})
         out[kind] = Score((wanted & given).total(), wanted.total(), given.total())
     return out
-
-
-def judged(truth: Facts, decisions: Sequence[Decision]) -> tuple[tuple[Decision, bool], ...]:
-    """Those decisions whose truth can be told - joins, headings, notes - and whether they are right."""
-    bounds = {(first[-10:], second[:10]) for first, second in truth.bounds}
-    running = "".join(truth.flow)
-    heads = {words for _, words in truth.heads}
-    calls = {re.sub(r"\d", "", before) for _, before in truth.notes}
-    out = []
-    for decision in decisions:
-        verdict = _verdict(decision, bounds, running, heads, calls)
-        if verdict is not None:
-            out.append((decision, verdict))
-    return tuple(out)
-
-
-def _verdict(
-    decision: Decision, bounds: set[tuple[str, str]], running: str, heads: set[str], calls: set[str]
-) -> bool | None:
-    if decision.kind == "join" and "⏎" in decision.passage:
-        left, right = (letters(part) for part in decision.passage.split("⏎", 1))
-        if min(len(left), len(right)) < 10 or left[-10:] + right[:10] not in running:
-            return None
-        return (decision.choice == "apart") == ((left[-10:], right[:10]) in bounds)
-    if decision.kind == "heading" and decision.choice == "heading":
-        words = letters(decision.passage)
-        return None if words in _LABELS else words in heads
-    if decision.kind == "note" and decision.choice == "note" and "⟨•⟩" in decision.passage:
-        before = re.sub(r"\d", "", letters(decision.passage.split("⟨•⟩", 1)[0]))[-12:]
-        if len(before) < 8 or "|" in decision.passage:  # in a table the truth knows only the cell
-            return None
-        return any(call.endswith(before[-len(call) :]) for call in calls if len(call) >= 4)
-    return None
-
-
-_LABELS: Final = frozenset(("abstract", "résumé", "zusammenfassung", "초록"))
-"""Above an abstract a heading is right, though it is none of the text's own."""

@@ -46,12 +46,14 @@ def _filled(draft: Draft, blocks: list[Block], at: int, end: int) -> tuple[list[
     boxes = [box for bare in (*blocks[at:end], *blocks[end + 1 : last]) for box in bare.path]
     alike = len({box.marker[:1].isdigit() for box in boxes}) == 1
     pieces = parted(after[0].text, len(boxes)) if alike and len(after) == 1 and len(boxes) > 1 else ()
-    if pieces and _agreed(draft, blocks[at], len(boxes), 0.65):
+    if pieces and _agreed(draft, blocks[at], pieces, 0.65):
         single = [(replace(box, list_id=boxes[0].list_id),) for box in boxes]
         return [
             replace(after[0], text=text, path=path) for text, path in zip(pieces, single, strict=True)
         ], last
-    if len(after) == end - at and _agreed(draft, blocks[at], len(after), 0.8 if end - at == 1 else 0.7):
+    if len(after) == end - at and _agreed(
+        draft, blocks[at], [text.text for text in after], 0.8 if end - at == 1 else 0.7
+    ):
         pairs = zip(blocks[at:end], after, strict=True)
         return [replace(text, path=bare.path) for bare, text in pairs], end + len(after)
     # An outer mark may belong to an item that has its text elsewhere.
@@ -82,9 +84,10 @@ def _texts(blocks: list[Block], start: int, count: int) -> list[Block]:
     return found
 
 
-def _agreed(draft: Draft, bare: Block, count: int, confidence: float) -> bool:
+def _agreed(draft: Draft, bare: Block, texts: Sequence[str], confidence: float) -> bool:
+    count = len(texts)
     evidence = f"{count} mark{'s' if count > 1 else ''} without text, then as many paragraphs or sentences"
-    why = (evidence, confidence, bare.path[-1].marker)
+    why = (evidence, confidence, f"{bare.path[-1].marker} {visible(texts[0])[:80]}")
     return (
         choose(draft, kind="list", line=bare.line, default="items", options=("items", "apart"), why=why)
         == "items"

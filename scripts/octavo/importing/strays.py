@@ -5,10 +5,11 @@ In: a draft whose notes are out of the flow. Out: the same without stray themati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.importing.choices import choose, remove
-from octavo.importing.draft import Draft, Kind
+from octavo.importing.draft import Block, Draft, Kind, visible
 
 
 def drop_rules(draft: Draft) -> Draft:
@@ -36,7 +37,7 @@ def drop_rules(draft: Draft) -> Draft:
                 if cut
                 else "it divides the text",
                 confidence,
-                "",
+                _passage(kept, after),
             ),
         )
         if choice == "keep":
@@ -46,3 +47,9 @@ def drop_rules(draft: Draft) -> Draft:
         if index + 1 < len(blocks):
             blocks[index + 1] = replace(blocks[index + 1], after_note=True)
     return replace(draft, blocks=tuple(kept))
+
+
+def _passage(before: Sequence[Block], after: Block | None) -> str:
+    """The words before and after a rule."""
+    left = visible(before[-1].text[-80:])[-50:] if before else ""
+    return f"{left} ⏎ {visible(after.text[:80])[:50] if after else ''}"
