@@ -35,12 +35,21 @@ class _Notes:
         """Whether a note is called in one of the blocks `first` .. `last` - 1."""
         return bisect_left(self.calls, first) < bisect_left(self.calls, last)
 
+    def till_orphan(self, found: Sequence[int]) -> Sequence[int]:
+        """`found` as far as no note text stands there that nothing calls: what follows is its own."""
+        lone = next((place for place, at in enumerate(found) if self.blocks[at].hint == "orphan"), len(found))
+        return found[:lone]
+
     def flow_before(self, first: int) -> int:
         """The block of running text that stands before the foot with the note at `first`; -1 for none."""
         at = first - 1
-        while at >= 0 and (at in self.bodies_at or self.blocks[at].kind in (Kind.RULE, Kind.PAGE)):
+        while at >= 0 and (at in self.bodies_at or self._passed(self.blocks[at])):
             at -= 1
         return at
+
+    @staticmethod
+    def _passed(block: Block) -> bool:
+        return block.kind in (Kind.RULE, Kind.PAGE) or block.hint == "orphan"
 
     def cut_before(self, first: int) -> bool:
         """Whether that running text breaks off: then its rest comes after the foot."""
@@ -69,7 +78,7 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
         if found is None:
             found = _last_of_foot(notes, pair.body.block, after.body.block if after else len(blocks))
             found = found or (_rest_in_next_foot(notes, pair, after) if after else ())
-        out.update(dict.fromkeys(found, pair.body.position))
+        out.update(dict.fromkeys(notes.till_orphan(found), pair.body.position))
     return out
 
 

@@ -92,7 +92,8 @@ class _Division:
             self.last = 0
             text = self.edited(index, block, 0, len(block.text))
             self.flow.append(replace(block, text=text, after_note=block.after_note or self.after_note))
-            self.after_note = self.after_note and block.kind in (Kind.PAGE, Kind.RULE)
+            passed = block.kind in (Kind.PAGE, Kind.RULE)
+            self.after_note = block.hint == "orphan" or (self.after_note and passed)
             return
         self.after_note = True
         head = self.edited(index, block, 0, mine[0].start).strip()

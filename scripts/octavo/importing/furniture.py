@@ -15,6 +15,7 @@ from typing import Final
 
 from octavo.importing.choices import choose, remove
 from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.measure import extent
 
 _FOLIO: Final = re.compile(
     r"[-–—|·\s\[(]*(?:page|pg?\.|seite|s\.|p[aá]gina)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|de)\s*\d{1,4})?"
@@ -134,7 +135,7 @@ def _running(
 ) -> dict[int, tuple[str, float, str]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for index, block in enumerate(blocks):
-        if index in gone or block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > _MAX_HEAD:
+        if index in gone or block.kind not in (Kind.PARA, Kind.HEAD) or extent(block.text) > _MAX_HEAD:
             continue
         text = visible(block.text).strip()
         if _in_item(block) or (_NOTE_LIKE.match(text) and text.endswith(".")) or "\ue000" in block.text[:3]:
@@ -184,7 +185,7 @@ def _group(
 
 def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
     """A refrain, a salutation, a speaker: it ends with a stop, a comma, a colon each time."""
-    return all(visible(blocks[place].text).rstrip()[-1:] in ".!?,:;”" for place in places)
+    return all(visible(blocks[place].text).rstrip()[-1:] in ".!?,:;”。！？，：；" for place in places)
 
 
 def _under_headings(blocks: Sequence[Block], places: list[int]) -> bool:

@@ -37,6 +37,14 @@ NOTE: Final = re.compile(
 """How a note may begin in plain text."""
 
 
+_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+
+
+def extent(text: str) -> int:
+    """How much `text` says, in Latin letters: a sign of Chinese, Japanese or Korean says as much as two or three."""
+    return len(text) + len(_DENSE.findall(text)) * 3 // 2
+
+
 def width(text: str) -> int:
     """The natural width of `text`, its gaps taken as one space each."""
     total = 0

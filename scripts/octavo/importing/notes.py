@@ -7,6 +7,7 @@ no body stay superscripts, bodies with no call stay paragraphs, both reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -60,8 +61,35 @@ def place_notes(draft: Draft) -> Draft:
     chosen = pruned(pairs(found_marks, found_bodies))
     chosen = without_doubles(fill(chosen, found_marks, found_bodies))
     chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
+    draft = _orphaned(draft, chosen, found_bodies)
     chosen = _obey(draft, _apart(chosen))
     return _apply(draft, chosen, found_marks, tuple(printed.get(b.position, b) for b in found_bodies))
+
+
+def _orphaned(draft: Draft, chosen: Sequence[Pair], all_bodies: Sequence[Body]) -> Draft:
+    """Mark the note texts that nothing calls: they are no part of the note before, and part no sentence.
+
+    They show their sign as a superscript, or they have the number wanted after the note before them.
+    """
+    taken = {pair.body.block for pair in chosen} | {pair.mark.block for pair in chosen}
+    order = sorted(chosen, key=lambda pair: pair.body.position)
+    places = [pair.body.position for pair in order]
+    lone = set()
+    for body in all_bodies:
+        if body.block in taken or body.start > 0 or body.form == "split":
+            continue
+        near = order[max(0, bisect_left(places, body.position) - 1) :][:2]
+        wanted = next_label(near[0].body.label) if near and near[0].body.position < body.position else ""
+        missing = body.label == wanted and all(pair.body.label != wanted for pair in near)
+        if missing or (body.weight >= _STRONG and body.form == "sup"):
+            lone.add(body.block)
+    if not lone:
+        return draft
+    blocks = (
+        replace(block, hint="orphan") if at in lone and block.kind is Kind.PARA else block
+        for at, block in enumerate(draft.blocks)
+    )
+    return replace(draft, blocks=tuple(blocks))
 
 
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
@@ -188,6 +216,7 @@ def _report(
 ) -> None:
     used = {pair.mark.position for pair in chosen}
     taken = {pair.body.block for pair in chosen}
+    told: set[int] = set()
     for mark in all_marks:
         if (
             mark.position in used
@@ -200,8 +229,10 @@ def _report(
         line = line_at(draft.blocks[mark.block], mark.start)
         report(draft, "I-020", line, message, "Add the note, or leave the superscript.")
     for body in all_bodies:
-        if body.block in taken or body.weight < _STRONG or body.form == "item":
+        lone = draft.blocks[body.block].hint == "orphan" and body.block not in told
+        if body.block in taken or not (lone or (body.weight >= _STRONG and body.form != "item")):
             continue
+        told.add(body.block)
         message = f"note text {body.label!r} has no call; it is kept as a paragraph"
         line = line_at(draft.blocks[body.block], body.start)
         report(draft, "I-021", line, message, "Find the place of its call.")

@@ -128,7 +128,7 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
 
 def _last_text(out: list[Block], block: Block) -> int | None:
     """The paragraph before `block`, over page signs, floats and their captions."""
-    if block.kind is not Kind.PARA or _CAPTION.match(block.text):
+    if block.kind is not Kind.PARA or block.hint == "orphan" or _CAPTION.match(block.text):
         return None
     at = len(out) - 1
     steps = 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
+from octavo.importing.measure import extent
 
 _CLOSERS: Final = "\"'”’»)]}›*_\\^"
 _ENDS: Final = ".!?…。！？"
@@ -45,6 +46,10 @@ _VALEDICTION: Final = re.compile(
 )
 _EMPHASIS_ENDS: Final = re.compile(r"(?<=\s)\*[^*\s][^*]{0,150}\*$")
 _EMPHASIS_BEGINS: Final = re.compile(r"\*[^*\s][^*]{0,150}\*(?=[\s,;.)])(?!$)")
+_SIGNS: Final = {
+    **{":": "colon", "：": "colon", ";": "semicolon", "；": "semicolon"},
+    **{",": "comma", "，": "comma", "、": "comma", "—": "dash", "–": "dash"},
+}
 _PAGE: Final = 600
 _PAGES: Final = 3
 """Characters from where on a stretch may be a page, and how many are wanted to know a page's length."""
@@ -78,7 +83,7 @@ class Seam:
             f"; last line {self.kept}" if self.kept else "",
             "; an indent" if self.indent else "",
             "; a quotation still open" if self.unclosed else "",
-            "; a short first part" if len(self.first) <= 60 else "",
+            "; a short first part" if extent(self.first) <= 60 else "",
             "; a page end may stand here" if self.late and not self.gap else "",
         )
         return f"first part ends {self.end}, second begins {self.begin}{gap}{''.join(extras)}"
@@ -173,7 +178,7 @@ def ending(text: str) -> str:
         return "finished"
     if last.isalpha() and _FUNCTION.search(text):
         return "with a function word"
-    return {":": "colon", ";": "semicolon", ",": "comma", "—": "dash", "–": "dash"}.get(last, "open")
+    return _SIGNS.get(last, "open")
 
 
 def beginning(text: str) -> str:
@@ -258,7 +263,7 @@ def _verdict(seam: Seam) -> tuple[bool, float]:
 
 def _circumstances(seam: Seam) -> frozenset[str]:
     """What `TABLE` may ask for: a gap or none, a long or a short first part, a title, a short sentence."""
-    long = len(seam.first) > 60
+    long = extent(seam.first) > 60
     titled = long and len(seam.first) < 160 and _is_titled(seam.first)
     sentence = not long and _is_sentence(seam.first)
     names = (
