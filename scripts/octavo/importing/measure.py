@@ -41,7 +41,7 @@ _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaf
 
 
 def extent(text: str) -> int:
-    """How much `text` says, in Latin letters: a sign of Chinese, Japanese or Korean stands for two or three."""
+    """How much `text` says, in Latin letters: a sign of a script without spaces stands for two or three."""
     return len(text) + len(_DENSE.findall(text)) * 3 // 2
 
 
