@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
+from octavo.importing.lone import is_lone
 from octavo.importing.matching import Pair, next_label
 from octavo.importing.seams import ending
 
@@ -37,7 +38,7 @@ class _Notes:
 
     def till_orphan(self, found: Sequence[int]) -> Sequence[int]:
         """`found` as far as no note text stands there that nothing calls: what follows is its own."""
-        lone = next((place for place, at in enumerate(found) if self.blocks[at].hint == "orphan"), len(found))
+        lone = next((place for place, at in enumerate(found) if is_lone(self.blocks[at])), len(found))
         return found[:lone]
 
     def flow_before(self, first: int) -> int:
@@ -49,7 +50,7 @@ class _Notes:
 
     @staticmethod
     def _passed(block: Block) -> bool:
-        return block.kind in (Kind.RULE, Kind.PAGE) or block.hint == "orphan"
+        return block.kind in (Kind.RULE, Kind.PAGE) or is_lone(block)
 
     def cut_before(self, first: int) -> bool:
         """Whether that running text breaks off: then its rest comes after the foot."""

@@ -17,6 +17,7 @@ from octavo.importing.draft import (
     Block,
     Kind,
 )
+from octavo.importing.lone import is_lone
 from octavo.importing.marks import Body
 from octavo.importing.matching import Pair
 
@@ -93,7 +94,7 @@ class _Division:
             text = self.edited(index, block, 0, len(block.text))
             self.flow.append(replace(block, text=text, after_note=block.after_note or self.after_note))
             passed = block.kind in (Kind.PAGE, Kind.RULE)
-            self.after_note = block.hint == "orphan" or (self.after_note and passed)
+            self.after_note = is_lone(block) or (self.after_note and passed)
             return
         self.after_note = True
         head = self.edited(index, block, 0, mine[0].start).strip()

@@ -38,6 +38,7 @@ from octavo.importing.inlines import read_inlines
 from octavo.importing.layoutheads import plain_headings
 from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
+from octavo.importing.lone import drop_doubles
 from octavo.importing.notetables import unfold_note_tables
 from octavo.importing.result import Imported, Removed
 from octavo.importing.series import number_series
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     find_front_matter,
     unfold_note_tables,
     notes.place_notes,
+    drop_doubles,
     notes.drop_notes_headings,
     headings.drop_empty,
     drop_rules,

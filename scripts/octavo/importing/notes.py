@@ -7,7 +7,6 @@ no body stay superscripts, bodies with no call stay paragraphs, both reported.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ from octavo.importing.draft import (
 )
 from octavo.importing.feet import alike, in_order
 from octavo.importing.filling import fill
+from octavo.importing.lone import ORPHAN, STRONG, mark_lone
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned, without_doubles
 from octavo.importing.result import Respelled
@@ -44,7 +44,6 @@ __all__ = [
     "unfinished",
 ]
 
-_STRONG: Final = 3.3
 _TWO_FACED: Final = 2.0
 """What a superscript loses as a call where the next note of the same paragraph may begin with it."""
 _NOTES_HEADING: Final = re.compile(
@@ -61,35 +60,9 @@ def place_notes(draft: Draft) -> Draft:
     chosen = pruned(pairs(found_marks, found_bodies))
     chosen = without_doubles(fill(chosen, found_marks, found_bodies))
     chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
-    draft = _orphaned(draft, chosen, found_bodies)
+    draft = mark_lone(draft, chosen, found_bodies)
     chosen = _obey(draft, _apart(chosen))
     return _apply(draft, chosen, found_marks, tuple(printed.get(b.position, b) for b in found_bodies))
-
-
-def _orphaned(draft: Draft, chosen: Sequence[Pair], all_bodies: Sequence[Body]) -> Draft:
-    """Mark the note texts that nothing calls: they are no part of the note before, and part no sentence.
-
-    They show their sign as a superscript, or they have the number wanted after the note before them.
-    """
-    taken = {pair.body.block for pair in chosen} | {pair.mark.block for pair in chosen}
-    order = sorted(chosen, key=lambda pair: pair.body.position)
-    places = [pair.body.position for pair in order]
-    lone = set()
-    for body in all_bodies:
-        if body.block in taken or body.start > 0 or body.form == "split":
-            continue
-        near = order[max(0, bisect_left(places, body.position) - 1) :][:2]
-        wanted = next_label(near[0].body.label) if near and near[0].body.position < body.position else ""
-        missing = body.label == wanted and all(pair.body.label != wanted for pair in near)
-        if missing or (body.weight >= _STRONG and body.form == "sup"):
-            lone.add(body.block)
-    if not lone:
-        return draft
-    blocks = (
-        replace(block, hint="orphan") if at in lone and block.kind is Kind.PARA else block
-        for at, block in enumerate(draft.blocks)
-    )
-    return replace(draft, blocks=tuple(blocks))
 
 
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
@@ -103,7 +76,7 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
         return told
     explicit = sum(mark.form in ("sup", "ref") for mark in all_marks)
     glued = sum(mark.form == "glued" and mark.weight >= 2 for mark in all_marks)
-    starts = {body.block for body in all_bodies if body.weight >= _STRONG or body.form == "space"}
+    starts = {body.block for body in all_bodies if body.weight >= STRONG or body.form == "space"}
     inner = {(body.block, body.start) for body in all_bodies if body.inner}
     penalty = 1.2 if explicit >= 3 and explicit * 2 > glued else 0.0
     weighed = []
@@ -125,7 +98,7 @@ def _told(
     texts = tuple(body for body in all_bodies if body.form == "definition")
     same = {mark.label for mark in calls} == {body.label for body in texts}
     other = {body.label for body in all_bodies if body.form == "sup"}
-    mixed = any(mark.form == "sup" and mark.weight >= _STRONG and mark.label in other for mark in all_marks)
+    mixed = any(mark.form == "sup" and mark.weight >= STRONG and mark.label in other for mark in all_marks)
     return (calls, texts) if texts and same and not mixed else None
 
 
@@ -229,8 +202,8 @@ def _report(
         line = line_at(draft.blocks[mark.block], mark.start)
         report(draft, "I-020", line, message, "Add the note, or leave the superscript.")
     for body in all_bodies:
-        lone = draft.blocks[body.block].hint == "orphan" and body.block not in told
-        if body.block in taken or not (lone or (body.weight >= _STRONG and body.form != "item")):
+        lone = draft.blocks[body.block].hint == ORPHAN and body.block not in told
+        if body.block in taken or not (lone or (body.weight >= STRONG and body.form != "item")):
             continue
         told.add(body.block)
         message = f"note text {body.label!r} has no call; it is kept as a paragraph"

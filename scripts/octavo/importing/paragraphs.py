@@ -15,6 +15,7 @@ from typing import Final
 from octavo.importing import hyphens
 from octavo.importing.choices import choose, line_at
 from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.lone import ORPHAN
 from octavo.importing.result import Respelled
 from octavo.importing.seams import judge, late
 
@@ -128,13 +129,13 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
 
 def _last_text(out: list[Block], block: Block) -> int | None:
     """The paragraph before `block`, over page signs, floats and their captions."""
-    if block.kind is not Kind.PARA or block.hint == "orphan" or _CAPTION.match(block.text):
+    if block.kind is not Kind.PARA or block.hint == ORPHAN or _CAPTION.match(block.text):
         return None
     at = len(out) - 1
     steps = 0
     while at >= 0 and steps < 12:
         candidate = out[at]
-        if candidate.kind is Kind.PARA and not _CAPTION.match(candidate.text) and candidate.hint != "orphan":
+        if candidate.kind is Kind.PARA and not _CAPTION.match(candidate.text) and candidate.hint != ORPHAN:
             return at
         if (
             candidate.kind not in _FLOATS

@@ -41,7 +41,7 @@ _KINDS: Final = (
 _MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*")
 """The mark of a list item alone: no word of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
-_FLOAT: Final = "a table or figure that stood within a paragraph stands after it"
+_FLOAT: Final = "a table, figure or lone note text that stood within a paragraph stands after it"
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
 
