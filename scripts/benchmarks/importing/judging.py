@@ -174,7 +174,7 @@ def _headings(known: Known, decisions: Sequence[Decision]) -> list[Judged]:
         if its in _LABELS or its in known.front or not its:
             continue
         is_head = its in heads or any(_is_head(head, one.passage) for head in heads)
-        if one.choice == "part":
+        if one.choice == "part" or "then a sentence" in one.evidence:
             right = any(its.startswith(head) for head in heads & {h for _, h in known.edition.heads})
         elif one.choice in ("heading", "join"):
             right = is_head

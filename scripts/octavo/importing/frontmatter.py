@@ -140,7 +140,7 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
         options=("front matter", "text"),
         why=(
             f"read as {', '.join(dict.fromkeys(key for key, _ in reading))}",
-            0.85 if len(reading) == 1 else 0.8,
+            _sure({key for key, _ in reading}),
             visible(text)[:80],
         ),
     )
@@ -158,6 +158,11 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
             found.add(key, value)
     found.used.add(index)
     return True
+
+
+def _sure(keys: set[str]) -> float:
+    """A series without a number, or several facts in one line, may be a line of something else."""
+    return 0.85 if keys == {"series", "number"} or (len(keys) == 1 and keys != {"series"}) else 0.75
 
 
 def _front_text(block: Block) -> str:

@@ -133,7 +133,7 @@ def normal(text: str) -> str:
 def _running(
     blocks: Sequence[Block], gone: dict[int, tuple[str, float, str]]
 ) -> dict[int, tuple[str, float, str]]:
-    groups: dict[str, list[int]] = defaultdict(list)
+    groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, block in enumerate(blocks):
         if index in gone or block.kind not in (Kind.PARA, Kind.HEAD) or extent(block.text) > _MAX_HEAD:
             continue
@@ -142,10 +142,11 @@ def _running(
             continue
         key = normal(block.text)
         if len(key) >= 3 and not key.isdigit():
-            groups[key].append(index)
+            # With a stop it is another line: the name below a letter, not the one above its pages.
+            groups[key, text[-1:] == "."].append(index)
     title = _title_key(blocks)
     out: dict[int, tuple[str, float, str]] = {}
-    for key, places in groups.items():
+    for (key, _), places in groups.items():
         out.update(_group(blocks, key, places, title, gone))
     return out
 

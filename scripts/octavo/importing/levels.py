@@ -55,6 +55,8 @@ _COUNTED: Final = re.compile(
 )
 _SERIES: Final = 3
 _FEW: Final = 4
+_USUAL: Final = 3
+"""A third of the headings that close with a stop make that this text's way."""
 
 
 def level_headings(draft: Draft) -> Draft:
@@ -70,18 +72,36 @@ def level_headings(draft: Draft) -> Draft:
     wished, confidences, reason = _levels(alike([block for _, block in heads]), kinds)
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
+    doubted = _doubted(draft, [block for _, block in heads])
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
+        doubt, most = doubted.get(block.line, ("", 1.0))
         choice = choose(
             draft,
             kind="level",
             line=block.line,
             default=str(level),
             options=("1", "2", "3", "4", "5", "6"),
-            why=(reason, confidence, visible(block.text)[:80]),
+            why=(reason + doubt, min(confidence, most), visible(block.text)[:80]),
         )
         out[index] = replace(block, level=int(choice))
     return replace(draft, blocks=tuple(out))
+
+
+def _doubted(draft: Draft, heads: Sequence[Block]) -> dict[int, tuple[str, float]]:
+    """Lines of headings that may be none -> why, and how sure their level can be at most.
+
+    What an earlier rule made a heading is as sure as that rule was; a line that closes with a stop,
+    where the headings of this text do not, may be a note or a sentence.
+    """
+    stopped = [block.line for block in heads if visible(block.text).rstrip().endswith(".")]
+    out = {}
+    if len(stopped) * _USUAL <= len(heads):
+        out = dict.fromkeys(stopped, ("; it closes with a stop, as the others do not", 0.7))
+    for decision in draft.ledger.decisions:
+        if decision.kind == "heading" and decision.choice in ("heading", "part"):
+            out[decision.line] = ("; that it is a heading is not sure", decision.confidence)
+    return out
 
 
 def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], list[float], str]:

@@ -52,7 +52,7 @@ def _filled(draft: Draft, blocks: list[Block], at: int, end: int) -> tuple[list[
             replace(after[0], text=text, path=path) for text, path in zip(pieces, single, strict=True)
         ], last
     if len(after) == end - at and _agreed(
-        draft, blocks[at], [text.text for text in after], 0.8 if end - at == 1 else 0.7
+        draft, blocks[at], [text.text for text in after], 0.75 if end - at == 1 else 0.7
     ):
         pairs = zip(blocks[at:end], after, strict=True)
         return [replace(text, path=bare.path) for bare, text in pairs], end + len(after)
@@ -116,7 +116,7 @@ def _freed(draft: Draft, blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for at, block in enumerate(blocks):
         if _is_lone(blocks, at) and _breaks_off(out):
-            remark = ("one item alone, after text that breaks off", 0.85, visible(block.text)[:80])
+            remark = ("one item alone, after text that breaks off", 0.75, visible(block.text)[:80])
             options = ("text", "item")
             if (
                 choose(draft, kind="list", line=block.line, default="text", options=options, why=remark)

@@ -43,7 +43,7 @@ def _whole_note(draft: Draft, blocks: list[Block], words: Counter[str]) -> tuple
     out: list[Block] = []
     for block in blocks:
         if out and out[-1].kind is block.kind is Kind.PARA and out[-1].path == block.path:
-            join, confidence, evidence = judge(out[-1], block)
+            join, confidence, evidence = judge(out[-1], block, noted=True)
             if join and confidence >= 0.7:
                 passage = f"{visible(out[-1].text)[-50:]} ⏎ {visible(block.text)[:50]}"
                 choice = choose(

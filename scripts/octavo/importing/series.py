@@ -111,9 +111,25 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
     }
     # Numbers that follow each other line by line are a list before they are an outline.
     return [
-        replace(entry, weight=_LISTED) if entry.at in listed and entry.weight < _MARKED else entry
+        replace(entry, weight=_LISTED)
+        if entry.weight < _MARKED and (entry.at in listed or _has_siblings(blocks, entry))
+        else entry
         for entry in found
     ]
+
+
+def _has_siblings(blocks: Sequence[Block], entry: _Entry) -> bool:
+    """Whether the items right before or after it in the same list count on with it, all of them lines."""
+    path = blocks[entry.at].path
+    if not path or not entry.whole or len(entry.number) > 1:
+        return False
+    for at, step in ((entry.at - 1, -1), (entry.at + 1, 1)):
+        other = blocks[at] if 0 <= at < len(blocks) else None
+        if other and len(other.path) == 1 and other.path[0].list_id == path[0].list_id:
+            marker = re.match(r"\d+", other.path[0].marker)
+            if marker and int(marker[0]) == entry.number[0] + step and len(other.text) <= _MAX_HEAD:
+                return True
+    return False
 
 
 def _entry(at: int, block: Block) -> _Entry | None:

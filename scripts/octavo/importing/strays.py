@@ -23,7 +23,9 @@ def drop_rules(draft: Draft) -> Draft:
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         stray = after is None or after.after_note or after.after_page or block.after_note or not index
         cut = not stray and after is not None and after.kind is Kind.PARA and after.text[:1].islower()
-        confidence = 0.9 if stray else 0.85 if cut else 0.75
+        # A foot has notes below its rule; one alone before a heading may close a chapter.
+        closes = after is not None and after.kind is Kind.HEAD and not (after.after_note or block.after_note)
+        confidence = 0.75 if closes or not (stray or cut) else 0.9 if stray else 0.85
         choice = choose(
             draft,
             kind="rule",
