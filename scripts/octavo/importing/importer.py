@@ -18,12 +18,14 @@ from ruamel.yaml.error import YAMLError
 from octavo.importing import (
     accounting,
     blocks,
+    formrows,
     furniture,
     headings,
     language,
     layout,
     notes,
     paragraphs,
+    raised,
     reading,
     records,
     review,
@@ -120,7 +122,7 @@ def import_text(
     if front and re.search(r"^(?:title|id)\s*:", front[0], re.MULTILINE):
         return _kept(read.text, ledger)
     draft = Draft(read.text, name, recognise(read.text), ledger=ledger)
-    parsed = layout.parse(read.text) if draft.family == "plain" else blocks.parse(read.text)
+    parsed = layout.parse(_lines(draft)) if draft.family == "plain" else blocks.parse(read.text)
     ledger.boxes.update((box.id, (box.kind, box.marker)) for block in parsed for box in block.path)
     draft = read_inlines(replace(draft, blocks=parsed), pictures)
     for rule in RULES:
@@ -131,6 +133,12 @@ def import_text(
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     witnesses = ((base, hashlib.sha256(data).hexdigest()), *((origin,) if origin else ()))
     return _finished(draft, references, witnesses, pictures)
+
+
+def _lines(draft: Draft) -> str:
+    """A plain text as the lines that were printed."""
+    lines = formrows.printed_lines(draft.raw)
+    return raised.lowered(draft, lines) if formrows.is_by_rows(draft.raw) else lines
 
 
 def _kept(text: str, ledger: Ledger) -> Imported:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
+from octavo.importing.headlines import head_lines
 from octavo.importing.layouttables import table, table_rows
 from octavo.importing.measure import LONG, NOTE, room
 from octavo.importing.pages import Line, Page, pages
@@ -45,6 +46,8 @@ class _Page:
     page: Page
     uses_indents: bool
     heads: frozenset[str]
+    numbered: frozenset[int]
+    """Raw lines that are headings with a number."""
     blocks: list[Block] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)
     hint: str = ""
@@ -57,17 +60,17 @@ class _Page:
 
 
 def parse(text: str) -> tuple[Block, ...]:
-    """All blocks of a plain text."""
+    """All blocks of a plain text, as `formrows.printed_lines` gives its lines."""
     sheets = pages(text)
     paged = "\f" in text
-    indents, spaced = _style(sheets)
+    style = (*_style(sheets), head_lines(sheets))
     heads = _running(sheets) if paged else _after_folios(sheets)
     out: list[Block] = []
     for sheet in sheets:
         if sheet.starts_page and out and paged:
             first = next((line.number for line in sheet.lines if line), 1)
             out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
-        out.extend(_blocks(sheet, (indents, spaced), heads, paged=paged, lists=len(out)))
+        out.extend(_blocks(sheet, style, heads, paged=paged, lists=len(out)))
     return tuple(out)
 
 
@@ -128,10 +131,12 @@ def _key(text: str) -> str:
 
 
 def _blocks(
-    sheet: Page, parting: tuple[bool, bool], heads: frozenset[str], *, paged: bool, lists: int
+    sheet: Page, style: tuple[bool, bool, frozenset[int]], heads: frozenset[str], *, paged: bool, lists: int
 ) -> list[Block]:
-    indents, spaced = parting
-    state = _Page(sheet, indents, heads, list_id=lists * 1000 + 1, paged=paged, spaced=spaced)
+    indents, spaced, numbered = style
+    state = _Page(
+        sheet, indents, heads, numbered=numbered, list_id=lists * 1000 + 1, paged=paged, spaced=spaced
+    )
     solid = [at for at, line in enumerate(sheet.lines) if line]
     edges = {*solid[:2], *solid[-2:]}
     at = 0
@@ -178,7 +183,11 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
         _close(state)
         state.open.append(replace(following, text=f"{line.text} {following.text}", number=line.number))
         return at + 2
-    if ((edge or not state.paged) and _key(line.text) in state.heads) or (alone and edge):
+    if (
+        ((edge or not state.paged) and _key(line.text) in state.heads)
+        or (alone and edge)
+        or line.number in state.numbered
+    ):
         _close(state)
         state.open.append(line)
         _close(state)

@@ -56,6 +56,26 @@ def width(text: str) -> int:
     return total
 
 
+_FUSED: Final = re.compile(r"(?<!\S)(?![^\s]*(?://|www\.|@))[^\W\d_][^\s]{20,}")
+_RUN: Final = re.compile(r"(?<!\S)(?![^\s]*(?://|www\.|@))[^\s]{16,}")
+_WORD: Final = 5.8
+"""Letters and signs of a word, as most languages in Latin letters have it on average."""
+
+
+def is_fused(text: str) -> bool:
+    """Whether a converter lost spaces: more than one line in fifty holds a word of twenty letters."""
+    lines = text.count("\n") + 1
+    return len(_FUSED.findall(text)) > max(2, lines // 50) and not _EAST.search(text)
+
+
+_EAST: Final = re.compile("[\u1100-\ud7ff]{20}")
+
+
+def lost_spaces(text: str) -> int:
+    """The width of the spaces that a line lacks whose words ran together."""
+    return sum(max(0, round(len(run) / _WORD) - 1) for run in _RUN.findall(text)) * _WIDTHS[" "]
+
+
 def measure(widths: Sequence[int]) -> int:
     """The width of a full line among `widths` of long lines; 0 when there are too few.
 

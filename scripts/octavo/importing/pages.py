@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from octavo.importing.layouttables import SKIPPED, unbarred
-from octavo.importing.measure import LONG, NOTE, measure, spread, width
+from octavo.importing.layouttables import SKIPPED
+from octavo.importing.measure import LONG, NOTE, is_fused, lost_spaces, measure, spread, width
 
 _TRIED: Final = 12
 _COLUMN: Final = 500
@@ -61,23 +61,18 @@ class Page:
         return min(self.labels, default=len(self.lines))
 
 
-_JUSTIFIED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
-
-
 def pages(text: str) -> tuple[Page, ...]:
     """All pages of `text`, in reading order."""
-    if "\f" not in text:
-        # Without pages there is no layout either: wide gaps only justify the line.
-        text = unbarred(_JUSTIFIED.sub(" ", text))
     out: list[Page] = []
     number = 1
+    fused = is_fused(text)
     for count, sheet in enumerate(text.split("\f")):
         raw = sheet.split("\n")
         rows = [(line.expandtabs(8).rstrip(), number + at) for at, line in enumerate(raw) if line != SKIPPED]
         number += len(raw) - 1
         for at, column in enumerate(_columns(rows)):
             if any(line for line, _ in column):
-                out.append(_page(column, count, starts=at == 0))
+                out.append(_page(column, count, starts=at == 0, fused=fused))
     return _measured(out, paged="\f" in text)
 
 
@@ -178,7 +173,7 @@ def _label(lines: Sequence[Line | None], at: int) -> int:
     return int(found[0]) if found else 0
 
 
-def _page(rows: list[tuple[str, int]], number: int, *, starts: bool) -> Page:
+def _page(rows: list[tuple[str, int]], number: int, *, starts: bool, fused: bool) -> Page:
     indents = Counter(len(line) - len(line.lstrip()) for line, _ in rows if len(line.strip()) > 30)
     if not indents:
         indents = Counter(len(line) - len(line.lstrip()) for line, _ in rows if line.strip())
@@ -188,7 +183,7 @@ def _page(rows: list[tuple[str, int]], number: int, *, starts: bool) -> Page:
     for line, raw in rows:
         bare = " ".join(line.split()) if not _GAP.search(line.strip()) else line.strip()
         indent = len(line) - len(line.lstrip()) - margin
-        natural = width(bare) + max(0, indent) * _COLUMN
+        natural = width(bare) + (lost_spaces(bare) if fused else 0) + max(0, indent) * _COLUMN
         lines.append(Line(bare, indent, raw, indent + len(bare), natural) if bare else None)
     widths = sorted(line.width for line in lines if line and len(line.text) > 30)
     columns = widths[int(len(widths) * 0.85)] if widths else 80

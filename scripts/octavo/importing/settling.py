@@ -41,7 +41,8 @@ _KINDS: Final = (
 _MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*")
 """The mark of a list item alone: no word of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
-_FLOAT: Final = "a table, figure or lone note text that stood within a paragraph stands after it"
+_FLOAT: Final = "words that the raw text has within another paragraph or line stand where they belong"
+_CALL: Final = re.compile(r"(?<=[^\W\d_])([.,;:!?”’\")\]]*)(?:\d{1,3}(?!\w)|\[\^\w{1,6}\])|\|")
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
 
@@ -108,9 +109,14 @@ def _letters(text: str) -> str:
 
 def _moved(hunks: Sequence[Hunk]) -> set[int]:
     """Ids of the hunks that take a block out of the text and put the same words in again elsewhere."""
-    out = {printed_words(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
-    back = {printed_words(hunk.corr): hunk for hunk in hunks if hunk.code == "F-021"}
+    out = {_unsigned(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
+    back = {_unsigned(hunk.corr): hunk for hunk in hunks if hunk.code == "F-021"}
     return {id(side[words]) for words in out.keys() & back.keys() for side in (out, back)}
+
+
+def _unsigned(text: str) -> tuple[str, ...]:
+    """The words of `text`; the call of a note may be a figure on one side and a sign on the other."""
+    return printed_words(_CALL.sub(r"\1", text))
 
 
 def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendation | None:
