@@ -62,11 +62,21 @@ def _around(draft: Draft, title: int, found: Found) -> None:
         if block.kind is Kind.RULE or block.kind is Kind.PAGE:
             continue
         words = visible(block.text)
-        if block.kind is Kind.HEAD and not _may_be_front(words, block, found):
+        if block.kind is Kind.HEAD and (_is_dated(blocks, index) or not _may_be_front(words, block, found)):
             break
         if len(block.text) > LONG or not _line(draft, index, found, before=False):
             break
     _bodies(found)
+
+
+def _is_dated(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a heading that is a date or a year is the first of several: annals, a diary."""
+
+    def told(block: Block) -> bool:
+        words = visible(block.text).strip()
+        return block.kind is Kind.HEAD and (words.isdigit() or 2 * len(find_date(words)[1]) > len(words))
+
+    return told(blocks[index]) and any(map(told, blocks[index + 1 :]))
 
 
 def _may_be_front(words: str, block: Block, found: Found) -> bool:

@@ -99,15 +99,35 @@ def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
         elif text.lower() == text and index > 0 and (len(text) > 1 or blocks[index].after_page):
             out[index] = ("folio", 0.6, "a Roman number alone")
     rising = _rising([number for _, number in found])
+    sections = _numbered_sections(blocks, found)
     for (index, number), sure in zip(found, rising, strict=True):
-        if not sure and index < _FRONT and 1500 <= number <= 2100:
-            continue  # the year of a title page
+        if index in sections or (not sure and _is_title_year(index, number)):
+            continue  # a chapter of which the number is all its heading; the year of a title page
         out[index] = (
             "folio",
             0.95 if sure else 0.7,
             "a number alone" + (" that goes up from page to page" if sure else ""),
         )
     return out
+
+
+def _is_title_year(index: int, number: int) -> bool:
+    return index < _FRONT and 1500 <= number <= 2100
+
+
+def _numbered_sections(blocks: Sequence[Block], found: Sequence[tuple[int, int]]) -> set[int]:
+    """Headings that are a number and nothing else: ``1``, ``2`` of chapters, ``1866`` of annals.
+
+    A folio stands where pages end, so somewhere it cuts a sentence, and no two are without text
+    between them; where no number stands in a paragraph of its own, no page is counted at all.
+    """
+    told = [index for index, number in found if not _is_title_year(index, number)]
+    heads = [index for index, _ in found if blocks[index].kind is Kind.HEAD]
+    if any(blocks[index].kind is not Kind.HEAD for index in told) or any(
+        blocks[index].after_page for index in heads
+    ):
+        return set()
+    return set() if any(_cuts(blocks, index, {}) for index in heads) else set(heads)
 
 
 def _in_item(block: Block) -> bool:
@@ -167,6 +187,8 @@ def _group(
         return {}
     if len(at_page) < len(places) and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
         return {}
+    if _are_sections(blocks, places, gone):
+        return {}
     if len(places) == 2 and all(visible(blocks[place].text).rstrip()[-1:] in ".,:" for place in places):
         return {}
     stays = _genuine(blocks, places, at_page)
@@ -192,6 +214,21 @@ def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
 def _under_headings(blocks: Sequence[Block], places: list[int]) -> bool:
     """The same line opens several chapters."""
     return all(place > 0 and blocks[place - 1].kind is Kind.HEAD for place in places[1:])
+
+
+def _are_sections(
+    blocks: Sequence[Block], places: list[int], gone: dict[int, tuple[str, float, str]]
+) -> bool:
+    """Whether all are headings of the work: ``Summary`` of every chapter, ``Lesson 1``, ``Lesson 2``.
+
+    None of them stands beside a folio or in mid-sentence.
+    """
+    return all(
+        blocks[place].kind is Kind.HEAD
+        and not _cuts(blocks, place, gone)
+        and not _at_page_end(blocks, place, gone)
+        for place in places
+    )
 
 
 def _is_signature(blocks: Sequence[Block], place: int) -> bool:

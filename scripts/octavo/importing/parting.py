@@ -18,6 +18,10 @@ from octavo.importing.runin import heading_end
 
 _TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ])")
 
+_SENTENCE: Final = 4
+"""Words of the shortest sentence that a heading swallowed."""
+_LONG: Final = 100
+
 
 def part_headings(draft: Draft) -> Draft:
     """Headings parted from what the converter ran into them, and text unmade a heading.
@@ -57,9 +61,17 @@ def _parted(draft: Draft, block: Block, before: Sequence[Block], last: dict[str,
             for at, piece in enumerate(pieces)
         ]
     cut = heading_end(block.text)
-    if not cut:
+    if not cut or not _is_text(visible(block.text[cut:])):
         return [block]
     return _cut(draft, block, block.text, cut, 0.65) or [block]
+
+
+def _is_text(rest: str) -> bool:
+    """Whether what stands behind a heading may be a paragraph: a whole sentence, or the start of a long one.
+
+    ``Scene 1. A room at the library`` goes on as a heading.
+    """
+    return len(rest.split()) >= _SENTENCE and (len(rest) >= _LONG or rest.rstrip("”’\"')» ")[-1:] in ".?!:;,")
 
 
 def _is_no_heading(block: Block, before: Sequence[Block]) -> bool:
