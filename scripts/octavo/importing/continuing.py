@@ -16,6 +16,7 @@ from octavo.importing.draft import Block, Kind, visible, without_atoms
 from octavo.importing.lone import is_lone
 from octavo.importing.matching import Pair, next_label
 from octavo.importing.seams import ending
+from octavo.importing.tails import tails
 
 _NEAR: Final = 6000
 """Characters between call and text below which a note stands at its page's foot, not at the end."""
@@ -72,8 +73,9 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
         tuple(sorted({pair.mark.block for pair in chosen})),
     )
     out: dict[int, int] = {}
+    ended = tails(blocks, chosen)
     for pair, after in zip(order, [*order[1:], None], strict=False):
-        if after is not None and after.body.block == pair.body.block:
+        if pair.body.position in ended or (after is not None and after.body.block == pair.body.block):
             continue
         found = _same_foot(notes, pair, after) if after else None
         if found is None:
@@ -186,8 +188,12 @@ def doubts(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, tuple[s
         more[position] = max(more.get(position, 0), at)
     order = sorted(chosen, key=lambda pair: pair.body.position)
     out: dict[int, tuple[str, float]] = {}
+    ended = tails(blocks, chosen)
     for pair, after in zip(order, [*order[1:], None], strict=False):
         last = more.get(pair.body.position, pair.body.block)
+        if tail := ended.get(pair.body.position):
+            out[pair.body.position] = ("the text goes on behind it", 0.7 if tail.sure else 0.5)
+            continue
         same_block = after is not None and after.body.block == pair.body.block
         reason = _doubt(blocks, pair, after, last) if not same_block else _run_together(pair, after)
         if reason:

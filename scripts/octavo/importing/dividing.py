@@ -20,6 +20,7 @@ from octavo.importing.draft import (
 from octavo.importing.lone import is_lone
 from octavo.importing.marks import Body
 from octavo.importing.matching import Pair
+from octavo.importing.tails import TAIL, Tail, tails
 
 Edit = tuple[int, int, str]
 
@@ -33,7 +34,7 @@ def divide(
         cuts[pair.body.block].append(pair.body)
     further = {at: by_body[position] for at, position in continuations(blocks, chosen).items()}
     bodies = {number: list[Block]() for number in by_body.values()}
-    division = _Division(edits, by_body, bodies, opened_by_note(chosen))
+    division = _Division(edits, by_body, bodies, opened_by_note(chosen), tails(blocks, chosen))
     for index, block in enumerate(blocks):
         mine = sorted(cuts.get(index, ()), key=lambda body: body.start)
         division.stray(block, mine)
@@ -52,6 +53,8 @@ class _Division:
     gathered: dict[int, list[Block]]
     goes_on: frozenset[int]
     """Blocks that begin with the rest of a note."""
+    ended: dict[int, Tail]
+    """Notes behind which the text goes on in the same block."""
     flow: list[Block] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     """Containers that have been met."""
@@ -106,10 +109,23 @@ class _Division:
         elif head:
             self.flow.append(replace(block, text=head, after_note=block.after_note or self.last > 0))
         self.last = self.by_body[mine[-1].position]
-        _take_bodies(block, mine, self.edits[index], self.by_body, self.gathered)
+        tail = self.ended.get(mine[-1].position)
+        end = tail.at if tail else len(block.text)
+        _take_bodies(block, mine, end, edits=self.edits[index], by_body=self.by_body, gathered=self.gathered)
+        if tail:
+            self.go_on(index, block, end)
+            return
         depth = _opened(block, mine[-1])
         if depth:
             self.owner = (self.last, block.path[depth - 1].id, depth)
+
+    def go_on(self, index: int, block: Block, start: int) -> None:
+        """The text that goes on behind the notes of a block."""
+        text = self.edited(index, block, start, len(block.text))
+        spans = block.spans[block.text.count("\n", 0, start) :]
+        rest = replace(block, text=text, line=line_at(block, start), spans=spans, after_note=True, hint=TAIL)
+        self.flow.append(rest)
+        self.last, self.after_note = 0, False
 
     def edited(self, index: int, block: Block, start: int, end: int) -> str:
         """Part of a block's text with its calls in place."""
@@ -137,13 +153,15 @@ def doubled_sign(block: Block, body: Body) -> str:
 def _take_bodies(
     block: Block,
     mine: Sequence[Body],
+    last: int,
+    *,
     edits: Sequence[Edit],
     by_body: dict[int, int],
     gathered: dict[int, list[Block]],
 ) -> None:
-    """The note texts that begin in one block, each to the end or to where the next begins."""
+    """The note texts that begin in one block, each to where the next begins, the last one to `last`."""
     for body, following in zip(mine, [*mine[1:], None], strict=True):
-        end = following.start if following else len(block.text)
+        end = following.start if following else last
         text = (
             _reopened(block.text[body.start : body.text_start])
             + _edited(block.text, body.text_start, end, edits).strip()

@@ -320,6 +320,7 @@ def _inner(index: int, text: str, base: int, atoms: Sequence[Atom], *, opened: b
                 base + start,
                 inner=True,
             )
+            opened = opened or form == "sup"
 
 
 def split_starts(text: str) -> tuple[tuple[str, int], ...]:

@@ -18,12 +18,15 @@ from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.lone import ORPHAN
 from octavo.importing.result import Respelled
 from octavo.importing.seams import judge, late
+from octavo.importing.tails import TAIL
 
 _CAPTION: Final = re.compile(
     r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
     re.IGNORECASE,
 )
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
+_TAIL_SURE: Final = 0.7
+"""How sure a join is at most where a note's end was told by a word in lower case."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -111,6 +114,7 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
         if confidence == 0:
             out.append(block)
             continue
+        confidence = min(confidence, _TAIL_SURE) if block.hint == TAIL else confidence
         passage = f"{visible(out[at].text[-80:])[-50:]} ⏎ {visible(block.text[:80])[:50]}"
         choice = choose(
             draft,

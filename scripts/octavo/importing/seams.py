@@ -19,10 +19,10 @@ _CLOSERS: Final = "\"'”’»)]}›*_\\^"
 _ENDS: Final = ".!?…。！？"
 _TITLES: Final = re.compile(
     r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Hon|Rev|No|Nos|Vol|vol|vols|pp?|[Cc]f|[Ee]d|[Ee]ds"
-    r"|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|e\.g|i\.e|viz|ca|Nr|Bd|Hrsg|bzw|z\.B|d\.h|u\.a|vgl|Vgl|S|[Tt]rans|[A-Z])\.$"
+    r"|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|[Ee]\.g|[Ii]\.e|viz|ca|Nr|Bd|Hrsg|bzw|z\.B|d\.h|u\.a|vgl|Vgl|S|[Tt]rans|[A-Z])\.$"
 )
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(“\"'‘\-])(?:(?:[A-Za-z]\.){2,}|(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|ibid|Ibid|op|cit|loc|approx|est|vs|Jan|Feb|Mar|Apr|Jun"
+    r"(?:^|[\s(“\"'‘\-])(?:(?:[A-Za-z]\.){2,}|(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|[Ii]bid|[Oo]p|cit|[Ll]oc|approx|est|vs|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.)$"
 )
 _ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
