@@ -18,9 +18,15 @@ from octavo.importing.marks import Body
 from octavo.importing.matching import Pair
 from octavo.importing.seams import ending
 
-_STOP: Final = re.compile(r"[.!?…][\"'”’»)\]*]{0,3}(?:\ue000[\ue010-\ue019]+\ue001)?\s+(?=\S)|[。！？][”’」』）]?\s*(?=\S)")
+_STOP: Final = re.compile(
+    r"[.!?…][\"'”’»)\]*]{0,3}(?:\ue000[\ue010-\ue019]+\ue001)?\s+(?=\S)|[。！？][”’」』）]?\s*(?=\S)"
+)
 TAIL: Final = "tail"
 """Hint of a block that went on behind a note: where it begins is not sure."""
+_ROMAN: Final = re.compile(r"[ivxlc]+\b")
+"""A number of a book or a chapter, which no text begins with."""
+_LEAST: Final = 40
+"""Letters that must go on where only the page before says that a sentence is open."""
 _NO_TEXT: Final = re.compile(r"[\s.,;:)\]*]*")
 
 
@@ -50,7 +56,7 @@ def tails(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, Tail]:
         cut = breaks_off(block.text[: mine[0].start]) if mine[0].start else _cut_before(blocks, at, bodies)
         text_at, limit = mine[-1].text_start, min(called, default=len(block.text))
         tail = _tail(block.text[:limit], text_at) if cut or called else None
-        if tail and (tail.sure or mine[0].start):
+        if tail and (mine[0].start or (tail.sure and len(block.text) - tail.at > _LEAST)):
             out[mine[-1].position] = tail
     return out
 
@@ -82,7 +88,9 @@ def _tail(text: str, start: int) -> Tail | None:
     """Where the text goes on behind the note whose words begin at `start`."""
     stops = list(_stops(text, start))
     for wanted in ("finished", "abbreviation"):
-        lower = [at for at, how in stops if how == wanted and text[at].islower()]
+        lower = [
+            at for at, how in stops if how == wanted and text[at].islower() and not _ROMAN.match(text, at)
+        ]
         if lower:
             return Tail(lower[0] if wanted == "finished" else lower[-1], True)
     plain = [at for at, how in stops if how == "finished"] or [at for at, _ in stops]
