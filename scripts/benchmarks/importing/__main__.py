@@ -1,8 +1,9 @@
 """EDGE: the corpus by hand: ``python -m benchmarks.importing FOLDER [word…]``.
 
-``build=PYTHON`` makes what is missing with the converters of that Python; ``show`` tells every raw text,
-``diff`` also every fact that is missing (-) or wrong (+) and every wrong decision (!); ``reliability``
-adds tables of stated confidence against truth, ``wrong`` prints the wrong decisions only;
+``build=PYTHON`` makes what is missing with the converters of that Python, ``more=TEXTS`` also of the true
+texts in that folder; ``show`` tells every raw text, ``diff`` also every fact that is missing (-) or wrong (+)
+and every wrong decision (!); ``reliability`` adds tables of stated confidence against truth, ``wrong`` prints
+the wrong decisions only;
 ``split=held`` looks at the other part (sums only); any other word keeps only that family or text.
 """
 
@@ -60,7 +61,8 @@ def main() -> None:
     options = dict(word.split("=", 1) for word in words if "=" in word)
     only = [word for word in words if "=" not in word and word not in WORDS]
     if options.get("build"):
-        print("\n".join(corpus.build(folder, python=options["build"])))
+        more = (Path(options["more"]),) if "more" in options else ()
+        print("\n".join(corpus.build(folder, python=options["build"], more=more)))
     split = options.get("split", "develop")
     tell = None
     if split == "develop":  # nobody looks into the texts that are held back

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from benchmarks.importing import converters, marker
 from benchmarks.importing.layouts import VARIANTS, Layout, layout
-from benchmarks.importing.paper import Paper, held, papers
+from benchmarks.importing.paper import Paper, endnoted, held, papers
 from benchmarks.importing.typeset import RefusedError, typeset
 from benchmarks.importing.variety import varied
 
 
-def build(folder: Path, *, python: str) -> tuple[str, ...]:
-    """Make what is not there; what could not be made, in words."""
+def build(folder: Path, *, python: str, more: tuple[Path, ...] = ()) -> tuple[str, ...]:
+    """Make what is not there, also of the texts in the folders `more`; what could not be made, in words."""
     told: list[str] = []
     pdfs: dict[Path, list[Path]] = {}
-    for paper, plan in plans():
+    for paper, plan in plans(*more):
         place = folder / ("held" if held(paper.name) else "develop")
         place.mkdir(parents=True, exist_ok=True)
         (place / "figure-1.png").write_bytes(_picture())
@@ -36,11 +36,11 @@ def build(folder: Path, *, python: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def plans() -> Iterator[tuple[Paper, Layout]]:
+def plans(*more: Path) -> Iterator[tuple[Paper, Layout]]:
     """Every text in every engine's layout; a long old text appears with modern matter in some of them."""
-    for paper in papers():
+    for paper in papers(*more):
         for place, engine in enumerate(VARIANTS):
-            old = len(paper.markdown()) > 12_000
+            old = len(paper.markdown()) > 12_000 and paper.fact("date")[-4:] < "1930"
             plan = layout(paper.name, engine)
             if engine == "latex":
                 plan = replace(plan, columns=1)  # its long tables stand in one column only
@@ -60,10 +60,17 @@ def _one(paper: Paper, plan: Layout, place: Path, python: str) -> list[str]:
     pdf = place / f"{stem}.pdf"
     if not pdf.exists():
         try:
-            typeset(paper, plan, pdf, python=python)
+            typeset(_printed(paper, plan), plan, pdf, python=python)
         except RefusedError as refusal:
             return [f"{stem}: {refusal}"]
     return []
+
+
+def _printed(paper: Paper, plan: Layout) -> Paper:
+    """With its notes where the layout has them."""
+    if not plan.endnotes or paper.numbering not in ("running", "chapter"):
+        return paper
+    return endnoted(paper, "^1^ " if plan.raised else {"": "1 ", ".": "1\\. ", ")": "1\\) "}[plan.mark])
 
 
 def _picture() -> bytes:

@@ -33,6 +33,19 @@ class Layout:
     raised: bool
     """Whether the number of the body is raised."""
     sans: bool
+    heads: str
+    """How headings are set apart: ``bold``, ``italic``, ``caps``, ``small`` (capitals) or ``centred``."""
+    ragged: bool
+    """Lines end where they end, else both edges are straight."""
+    quote: int
+    """Size of quotations set apart, per cent of the text's."""
+    note: int
+    """Size of notes, per cent of the text's."""
+    folio: str
+    """``foot``, ``head`` (beside the running head) or ``page`` (at the foot, with the word)."""
+    bullet: str
+    endnotes: bool
+    """Notes at the end (of every chapter where they restart there), else at the foot of the page."""
 
 
 def layout(name: str, engine: str) -> Layout:
@@ -50,4 +63,11 @@ def layout(name: str, engine: str) -> Layout:
         mark=rng.choice(("", "", ".", ")")),
         raised=rng.random() < 0.6,
         sans=rng.random() < 0.25,
+        heads=rng.choice(("bold", "bold", "italic", "caps", "small", "centred")),
+        ragged=rng.random() < 0.25,
+        quote=rng.choice((100, 92, 88)),
+        note=rng.choice((85, 80, 75)),
+        folio=rng.choice(("foot", "foot", "head", "page")),
+        bullet=rng.choice(("•", "•", "–", "▪")),
+        endnotes=rng.random() < 0.15,
     )

@@ -74,11 +74,15 @@ class Paper:
         return _LABELS.get(self.fact("lang"), _LABELS["en"])[0]
 
 
-_LABELS: Final = {
-    "en": ("Abstract", "Keywords"),
-    "fr": ("Résumé", "Mots-clés"),
-    "de": ("Zusammenfassung", "Schlagwörter"),
-    "ko": ("초록", "주제어"),
+_LABELS: Final = {  # above the abstract, before the key words, above the notes
+    "en": ("Abstract", "Keywords", "Notes"),
+    "fr": ("Résumé", "Mots-clés", "Notes"),
+    "de": ("Zusammenfassung", "Schlagwörter", "Anmerkungen"),
+    "ko": ("초록", "주제어", "주"),
+    "es": ("Resumen", "Palabras clave", "Notas"),
+    "it": ("Riassunto", "Parole chiave", "Note"),
+    "nl": ("Samenvatting", "Trefwoorden", "Noten"),
+    "ja": ("要旨", "キーワード", "注"),
 }
 
 
@@ -87,9 +91,10 @@ def held(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
 
 
-def papers() -> tuple[Paper, ...]:
-    """Every true text, by name."""
-    return tuple(read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(TRUTHS.glob("*.md")))
+def papers(*folders: Path) -> tuple[Paper, ...]:
+    """Every true text of the corpus and of further `folders`, by name."""
+    paths = (path for folder in (TRUTHS, *folders) for path in folder.glob("*.md"))
+    return tuple(read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(paths))
 
 
 def read(name: str, text: str) -> Paper:
@@ -139,6 +144,30 @@ def labels(paper: Paper) -> dict[int, str]:
             count += 1
             out[int(found[1])] = str(count)
     return out
+
+
+def endnoted(paper: Paper, sign: str) -> Paper:
+    """`paper` as print with endnotes has it: raised numbers, bodies below a heading of their own.
+
+    `sign` is how a body is numbered: ``1`` as it stands there is replaced by the label.
+    """
+    marks = labels(paper)
+    chapters = paper.numbering == "chapter"
+    out: list[str] = []
+    waiting: list[int] = []
+
+    def bodies() -> list[str]:
+        title = _LABELS.get(paper.fact("lang"), _LABELS["en"])[2]
+        found = [f"{sign.replace('1', marks[number])}{paper.notes[number - 1]}" for number in waiting]
+        waiting.clear()
+        return [f"{'##' if chapters else '#'} {title}", *found] if found else []
+
+    for block in paper.blocks:
+        if chapters and block.startswith("# "):
+            out += bodies()
+        waiting += [int(found[1]) for found in CALL.finditer(block)]
+        out.append(CALL.sub(lambda found: f"^{marks[int(found[1])]}^", block))
+    return replace(paper, blocks=(*out, *bodies()), notes=())
 
 
 def shifted(paper: Paper, **facts: str) -> Paper:

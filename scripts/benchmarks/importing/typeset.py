@@ -15,25 +15,39 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.importing.layouts import Layout
+from benchmarks.importing.office import reference
 from benchmarks.importing.paper import Paper, labels
 from octavo import pandoc
 
 _SIZES: Final = {"a4": "A4", "a5": "A5", "letter": "letter"}
 _CSS: Final = """
-@page {{ size: {size}; margin: 22mm 20mm; @bottom-center {{ content: counter(page); font-size: 8pt }}
+@page {{ size: {size}; margin: 22mm 20mm; {folio}
   @footnote {{ border-top: .5pt solid black; padding-top: 4pt }} }}
 {heads}
 html {{ font: {points}pt/1.35 {family} }} main {{ {columns} }}
-p {{ margin: {para}; text-indent: {indent}; text-align: justify; hyphens: {hyphens} }}
-h1 {{ font-size: 170% }} h2 {{ font-size: 130% }}
-h3 {{ font-size: 110%; font-style: italic }}
-.fn {{ float: footnote; font-size: 80%; text-indent: 0; font-weight: normal; font-style: normal }}
+p {{ margin: {para}; text-indent: {indent}; text-align: {align}; hyphens: {hyphens} }}
+h1 {{ font-size: 170% }} h2 {{ font-size: 130% }} h3 {{ font-size: 112% }} h4 {{ font-size: 100% }}
+h2, h3, h4 {{ hyphens: manual; {set_apart} }} blockquote {{ font-size: {quote}% }}
+ul {{ list-style-type: '{bullet}  ' }}
+.fn {{ float: footnote; font-size: {note}%; text-indent: 0; font-weight: normal; font-style: normal }}
 ::footnote-call {{ content: attr(data-mark); vertical-align: super; font-size: 65%; line-height: 0 }}
 ::footnote-marker {{ content: attr(data-mark) '{mark}'; {raised} }}
 sup, sub {{ font-size: 65%; line-height: 0 }} table {{ border-collapse: collapse }} img {{ width: 40% }}
-td, th {{ border: .5pt solid black; padding: 2pt 6pt }} pre {{ font-size: 85%; white-space: pre-wrap }}
+td, th {{ border: .5pt solid black; {cells} }} pre {{ font-size: 85%; white-space: pre-wrap }}
 .line-block {{ margin: 0 2em }}
 """
+_FOLIOS: Final = {
+    "foot": "@bottom-center { content: counter(page); font-size: 8pt }",
+    "head": "@top-right { content: counter(page); font-size: 8pt }",
+    "page": "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt }",
+}
+_SET_APART: Final = {
+    "bold": "font-weight: bold",
+    "italic": "font-weight: normal; font-style: italic",
+    "caps": "font-weight: bold; font-size: 100%; text-transform: uppercase",
+    "small": "font-weight: normal; font-variant: small-caps",
+    "centred": "font-weight: bold; text-align: center",
+}
 
 
 class RefusedError(Exception):
@@ -130,11 +144,18 @@ def _css(paper: Paper, layout: Layout) -> str:
         points=layout.points,
         family="'DejaVu Sans', sans-serif" if layout.sans else "'DejaVu Serif', serif",
         columns=f"columns: {layout.columns}" if layout.columns > 1 else "",
+        cells="font-size: 70%; padding: 1pt 2pt" if layout.columns > 1 else "padding: 2pt 6pt",
         para="0" if layout.indent else "0 0 7pt 0",
         indent="1.3em" if layout.indent else "0",
         hyphens="auto" if layout.hyphens else "manual",
         mark=layout.mark,
         raised="vertical-align: super; font-size: 65%" if layout.raised else "",
+        align="left" if layout.ragged else "justify",
+        folio=_FOLIOS[layout.folio],
+        set_apart=_SET_APART[layout.heads],
+        quote=layout.quote,
+        note=layout.note,
+        bullet=layout.bullet,
     )
 
 
@@ -149,6 +170,14 @@ def _weasyprint(paper: Paper, layout: Layout, target: Path) -> None:
 
 # --- Typst ------------------------------------------------------------------------------------------------
 
+_TYPST_HEADS: Final = {
+    "bold": "",
+    "italic": '#show heading: set text(style: "italic", weight: "regular")',
+    "caps": "#show heading.where(level: 2): upper",
+    "small": '#show heading: set text(weight: "regular")\n#show heading.where(level: 2): smallcaps',
+    "centred": "#show heading: set align(center)",
+}
+
 
 def _typst(paper: Paper, layout: Layout, target: Path, python: str) -> None:
     body = _pandoc(paper.markdown(), "typst").replace("#horizontalrule", "#line(length: 100%)")
@@ -161,14 +190,20 @@ def _typst(paper: Paper, layout: Layout, target: Path, python: str) -> None:
     paragraph = ", first-line-indent: 1.2em, spacing: 0.65em" if layout.indent else ""
     size = {"letter": "us-letter"}.get(layout.size, layout.size)
     hyphens, lang = str(layout.hyphens).lower(), paper.fact("lang") or "en"
-    setup = f"""#set page(paper: "{size}", numbering: "1"{columns}, header: context {{
+    folio = {"foot": '"1"', "head": "none", "page": "none"}[layout.folio]
+    foot = ", footer: context [Page #counter(page).display()]" if layout.folio == "page" else ""
+    beside = "#h(1fr)#counter(page).display()" if layout.folio == "head" else ""
+    setup = f"""#set page(paper: "{size}", numbering: {folio}{foot}{columns}, header: context {{
   {reset}
-  if calc.odd(counter(page).get().first()) [{recto}] else [{verso}]
+  if calc.odd(counter(page).get().first()) [{recto}{beside}] else [{verso}{beside}]
 }})
-#set par(justify: true{paragraph})
+#set par(justify: {str(not layout.ragged).lower()}{paragraph})
 #set text(size: {layout.points}pt, hyphenate: {hyphens}, lang: "{lang}")
 #set footnote(numbering: "{numbering}")
-#let blockquote(body) = [#set text(size: 0.92em); #block(inset: (left: 1.5em))[#body]]
+#show footnote.entry: set text(size: {layout.points * layout.note / 100}pt)
+#set list(marker: [{layout.bullet}])
+{_TYPST_HEADS[layout.heads]}
+#let blockquote(body) = [#set text(size: {layout.quote / 100}em); #block(inset: (left: 1.5em))[#body]]
 = {paper.title}
 {_pandoc(_front_markdown(paper), "typst")}
 
@@ -185,15 +220,25 @@ _FONTS: Final = r"""\directlua{luaotfload.add_fallback("hangul", {"NanumMyeongjo
 \setmainfont{%s}[RawFeature={fallback=hangul}]"""
 _LATEX: Final = r"""\documentclass[{points}pt,{size}paper{columns}]{{article}}
 \usepackage{{geometry}}\geometry{{margin=22mm}}
-\usepackage{{fontspec,amsmath,amssymb,longtable,booktabs,array,calc,graphicx,fancyhdr,fancyvrb,xcolor}}
-\usepackage[{perpage}]{{footmisc}}\usepackage{{hyperref}}
+\usepackage{{fontspec,amsmath,amssymb,longtable,booktabs,array,calc,graphicx,fancyhdr,fancyvrb,xcolor,etoolbox,ragged2e}}
+\usepackage[{perpage}]{{footmisc}}\usepackage{{hyperref}}\VerbatimFootnotes
 {fonts}
 \providecommand{{\tightlist}}{{\setlength{{\itemsep}}{{0pt}}\setlength{{\parskip}}{{0pt}}}}
 \providecommand{{\pandocbounded}}[1]{{#1}}
 \setcounter{{secnumdepth}}{{0}}
-{symbols}{paragraphs}
+{symbols}{paragraphs}{ragged}
+\makeatletter
+\newcommand\headset[3]{{\@startsection{{#1}}{{#2}}{{0pt}}{{12pt plus 4pt}}{{5pt}}%
+  {{\normalfont#3{set_apart}}}}}
+\renewcommand\subsection{{\headset{{subsection}}{{2}}{{\Large}}}}
+\renewcommand\subsubsection{{\headset{{subsubsection}}{{3}}{{\large}}}}
+\newcommand\subsubsubsection{{\headset{{paragraph}}{{4}}{{\normalsize}}}}
+\makeatother
+\AtBeginEnvironment{{quote}}{{{quote}}}
+\renewcommand\footnotesize{{\fontsize{{{note}}}{{{lead}}}\selectfont}}
+\renewcommand\labelitemi{{{bullet}}}
 \pagestyle{{fancy}}\fancyhf{{}}
-\fancyhead[C]{{\ifodd\value{{page}}{recto}\else {verso}\fi}}\fancyfoot[C]{{\thepage}}
+\fancyhead[C]{{\ifodd\value{{page}}{recto}\else {verso}\fi}}{folio}
 \renewcommand{{\headrulewidth}}{{0pt}}
 {hyphens}
 \begin{{document}}
@@ -203,6 +248,18 @@ _LATEX: Final = r"""\documentclass[{points}pt,{size}paper{columns}]{{article}}
 {body}
 \end{{document}}
 """
+_LATEX_FOLIOS: Final = {
+    "foot": r"\fancyfoot[C]{\thepage}",
+    "head": r"\fancyhead[R]{\thepage}",
+    "page": r"\fancyfoot[R]{Page \thepage}",
+}
+_LATEX_HEADS: Final = {
+    "bold": r"\bfseries",
+    "italic": r"\itshape",
+    "caps": r"\bfseries\MakeUppercase",
+    "small": r"\scshape",
+    "centred": r"\bfseries\centering",
+}
 
 
 def _latex(paper: Paper, layout: Layout, target: Path) -> None:
@@ -224,6 +281,13 @@ def _latex(paper: Paper, layout: Layout, target: Path) -> None:
         recto=recto,
         hyphens="" if layout.hyphens else r"\hyphenpenalty=10000\exhyphenpenalty=10000\sloppy",
         title=paper.title,
+        ragged=r"\AtBeginDocument{\RaggedRight}" if layout.ragged else "",
+        set_apart=_LATEX_HEADS[layout.heads],
+        quote=r"\small" if layout.quote < 100 else "",
+        note=layout.points * layout.note / 100,
+        lead=layout.points * layout.note / 80,
+        bullet=layout.bullet if layout.bullet != "▪" else r"\raisebox{1pt}{\rule{3pt}{3pt}}",
+        folio=_LATEX_FOLIOS[layout.folio],
         front=_pandoc(_front_markdown(paper), "latex"),
         body=re.sub(r"\\(sub)*section\{", lambda m: m[0].replace("\\", "\\sub", 1), body),
     )
@@ -248,7 +312,10 @@ def _office(paper: Paper, layout: Layout, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="octavo-bench-") as folder:
         work = Path(folder)
         source = work / f"{target.stem}.docx"
-        source.write_bytes(pandoc.run(["-f", pandoc.DIALECT, "-t", "docx"], markdown.encode()))
+        template = work / "reference.docx"
+        template.write_bytes(reference(layout, _heads(paper, layout)))
+        arguments = ["-f", pandoc.DIALECT, "-t", "docx", f"--reference-doc={template}"]
+        source.write_bytes(pandoc.run(arguments, markdown.encode()))
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
         _run(["soffice", profile, "--headless", "--convert-to", "pdf", source.name], work)
         made = source.with_suffix(".pdf")
