@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
@@ -20,6 +20,8 @@ from octavo.importing.tails import tails
 
 _NEAR: Final = 6000
 """Characters between call and text below which a note stands at its page's foot, not at the end."""
+_LONG: Final = 1500
+"""Characters of further paragraphs at a page's foot, from where on they are rather the page itself."""
 _REACH: Final = 40
 _MOST: Final = 8
 
@@ -32,6 +34,8 @@ class _Notes:
     bodies_at: frozenset[int]
     calls: tuple[int, ...]
     """Blocks with calls, in order."""
+    further: dict[int, int]
+    """Blocks that are known to go on in a note -> the position of its body."""
 
     def called(self, first: int, last: int) -> bool:
         """Whether a note is called in one of the blocks `first` .. `last` - 1."""
@@ -45,9 +49,22 @@ class _Notes:
     def flow_before(self, first: int) -> int:
         """The block of running text that stands before the foot with the note at `first`; -1 for none."""
         at = first - 1
-        while at >= 0 and (at in self.bodies_at or self._passed(self.blocks[at])):
+        while at >= 0 and (at in self.bodies_at or at in self.further or self._passed(self.blocks[at])):
             at -= 1
         return at
+
+    def rest_after(self, foot: Sequence[Pair]) -> bool:
+        """Whether the rest of a cut paragraph stands behind the foot that `foot` begins with."""
+        called = foot[0].body.position
+        same = list(takewhile(lambda pair: pair.mark.position < called, foot))
+        last = same[-1].body.block
+        behind = takewhile(lambda block: block.kind is not Kind.HEAD, self.blocks[last + 1 : last + 1 + _MOST])
+        return any(_goes_on(block) for block in behind)
+
+    def announced(self, first: int) -> bool:
+        """Whether that running text ends with a colon: what follows the foot may be its own."""
+        at = self.flow_before(first)
+        return at >= 0 and visible(without_atoms(self.blocks[at].text[-40:])).rstrip().endswith(":")
 
     @staticmethod
     def _passed(block: Block) -> bool:
@@ -67,17 +84,18 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
     the paragraph that the page end cut; the rest of a note that broke off, before the next foot.
     """
     order = sorted(chosen, key=lambda pair: pair.body.position)
+    out: dict[int, int] = {}
     notes = _Notes(
         blocks,
         frozenset(pair.body.block for pair in order),
         tuple(sorted({pair.mark.block for pair in chosen})),
+        out,
     )
-    out: dict[int, int] = {}
     ended = tails(blocks, chosen)
-    for pair, after in zip(order, [*order[1:], None], strict=False):
+    for place, (pair, after) in enumerate(zip(order, [*order[1:], None], strict=True)):
         if pair.body.position in ended or (after is not None and after.body.block == pair.body.block):
             continue
-        found = _same_foot(notes, pair, after) if after else None
+        found = _same_foot(notes, order[place : place + _REACH]) if after else None
         if found is None:
             found = _last_of_foot(notes, pair.body.block, after.body.block if after else len(blocks))
             found = found or (_rest_in_next_foot(notes, pair, after) if after else ())
@@ -85,8 +103,9 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
     return out
 
 
-def _same_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int] | None:
+def _same_foot(notes: _Notes, foot: Sequence[Pair]) -> Sequence[int] | None:
     """What stands between two notes that were both called before the first; None where that is not so."""
+    pair, after = foot[:2]
     first, limit = pair.body.block, after.body.block
     if after.mark.position >= pair.body.position or limit - first > _REACH:
         return None
@@ -99,10 +118,15 @@ def _same_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int] | None:
     turn = next((at for at in between if notes.blocks[at].after_page), None)
     if turn is not None:
         return None if turn == first + 1 else range(first + 1, turn)
+    if sum(len(notes.blocks[at].text) for at in between) > _LONG:
+        return None
+    if not between or not notes.cut_before(first) or unfinished(notes.blocks[first].text):
+        return between
     rest = next((at for at in between if _goes_on(notes.blocks[at])), None)
-    if rest is not None and notes.cut_before(first) and not unfinished(notes.blocks[rest - 1].text):
+    if rest is not None and not unfinished(notes.blocks[rest - 1].text):
         return range(first + 1, rest)
-    return between
+    # A capital may begin the rest of the sentence: nothing is taken into a note without a sign that it is none.
+    return between if rest is not None or notes.rest_after(foot) else None
 
 
 def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:
@@ -126,7 +150,7 @@ def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:
                 return range(first + 1, at)
             if block.kind is not Kind.PAGE:
                 break
-    return _quoted(blocks, first, limit)
+    return _announced(notes, first, limit)
 
 
 def _without_pages(blocks: Sequence[Block], first: int, last: int) -> Sequence[int]:
@@ -135,17 +159,37 @@ def _without_pages(blocks: Sequence[Block], first: int, last: int) -> Sequence[i
     return range(first, turn)
 
 
-def _quoted(blocks: Sequence[Block], first: int, limit: int) -> Sequence[int]:
-    """The quotation that a note announces at its end."""
+def _announced(notes: _Notes, first: int, limit: int) -> Sequence[int]:
+    """The quotation, list or table that a note announces at its end."""
+    blocks = notes.blocks
     end = visible(without_atoms(blocks[first].text)).rstrip()
     if not end.endswith((":", "—", ",")):
         return ()
     last = first + 1
     if last < limit and end.endswith(":") and _opens_quotation(blocks[last]):
         return (last,)
+    if last < limit and end.endswith(":") and not notes.announced(first):
+        found = _listed(blocks, last, limit)
+        if found:
+            return found
     while last < min(limit, first + _MOST) and any(box.kind == "quote" for box in blocks[last].path):
         last += 1
     return range(first + 1, last)
+
+
+def _listed(blocks: Sequence[Block], first: int, limit: int) -> Sequence[int]:
+    """The table, or the items of one list, that stand at `first`."""
+    if blocks[first].kind is Kind.TABLE:
+        return (first,)
+    path = blocks[first].path
+    if not path or path[0].kind != "item":
+        return ()
+    last = first
+    while last < min(limit, first + _REACH) and blocks[last].path[:1] and (
+        blocks[last].path[0].list_id == path[0].list_id
+    ):
+        last += 1
+    return range(first, last)
 
 
 def _rest_in_next_foot(notes: _Notes, pair: Pair, after: Pair) -> Sequence[int]:

@@ -188,7 +188,7 @@ def ending(text: str) -> str:
 def beginning(text: str) -> str:
     """How a text begins."""
     if _ENUMERATED.match(text):
-        return "enumeration"
+        return "spaced dash" if text[0] in "–—" else "enumeration"
     sign = text[0]
     if sign.islower():
         return "lower case"
@@ -220,8 +220,9 @@ _ANY: Final[tuple[str, ...]] = ()
 
 TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ...]] = (
     (_ANY, ("sign",), "", False, 0.85),
-    (tuple(OPEN), ("enumeration",), "", False, 0.7),
-    (_ANY, ("enumeration",), "", False, 0.85),
+    (tuple(OPEN), ("spaced dash",), "long gap", True, 0.65),
+    (tuple(OPEN), ("enumeration", "spaced dash"), "", False, 0.7),
+    (_ANY, ("enumeration", "spaced dash"), "", False, 0.85),
     (_ANY, ("stop",), "", True, 0.9),
     (("hyphen",), ("lower case",), "", True, 0.95),
     (("hyphen",), _ANY, "", True, 0.78),
