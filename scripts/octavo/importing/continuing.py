@@ -58,7 +58,9 @@ class _Notes:
         called = foot[0].body.position
         same = list(takewhile(lambda pair: pair.mark.position < called, foot))
         last = same[-1].body.block
-        behind = takewhile(lambda block: block.kind is not Kind.HEAD, self.blocks[last + 1 : last + 1 + _MOST])
+        behind = takewhile(
+            lambda block: block.kind is not Kind.HEAD, self.blocks[last + 1 : last + 1 + _MOST]
+        )
         return any(_goes_on(block) for block in behind)
 
     def announced(self, first: int) -> bool:
@@ -125,7 +127,7 @@ def _same_foot(notes: _Notes, foot: Sequence[Pair]) -> Sequence[int] | None:
     rest = next((at for at in between if _goes_on(notes.blocks[at])), None)
     if rest is not None and not unfinished(notes.blocks[rest - 1].text):
         return range(first + 1, rest)
-    # A capital may begin the rest of the sentence: nothing is taken into a note without a sign that it is none.
+    # A capital may begin the rest of the sentence: without a sign that it does not, nothing is taken.
     return between if rest is not None or notes.rest_after(foot) else None
 
 
@@ -185,8 +187,10 @@ def _listed(blocks: Sequence[Block], first: int, limit: int) -> Sequence[int]:
     if not path or path[0].kind != "item":
         return ()
     last = first
-    while last < min(limit, first + _REACH) and blocks[last].path[:1] and (
-        blocks[last].path[0].list_id == path[0].list_id
+    while (
+        last < min(limit, first + _REACH)
+        and blocks[last].path[:1]
+        and (blocks[last].path[0].list_id == path[0].list_id)
     ):
         last += 1
     return range(first, last)
