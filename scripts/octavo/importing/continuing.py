@@ -94,7 +94,8 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
         out,
     )
     ended = tails(blocks, chosen)
-    for place, (pair, after) in enumerate(zip(order, [*order[1:], None], strict=True)):
+    for place, pair in enumerate(order):
+        after = order[place + 1] if place + 1 < len(order) else None
         if pair.body.position in ended or (after is not None and after.body.block == pair.body.block):
             continue
         found = _same_foot(notes, order[place : place + _REACH]) if after else None
