@@ -43,6 +43,26 @@ def decided(raw: str, kind: str) -> list[Decision]:
             "hyphen",
             "The soldiers were war-\nweary, and the war was long.\n",
         ),
+        (
+            "a sentence that a picture cuts",
+            "join",
+            f"{_LONG[:-1]} and of the\n\n![](map.png)\n\nmen who had made it.\n",
+        ),
+        (
+            "a rule alone before a heading",
+            "rule",
+            f'# One\n\n{_LONG}\n\n---\n\n<span id="page-2-0"></span>\n\n# Two\n\n{_LONG}\n',
+        ),
+        (
+            "the level of a heading that may be none",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n**Of the men**\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n",
+        ),
+        (
+            "a heading that closes with a stop, alone of all",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 3. See the minutes.\n\n{_LONG}\n",
+        ),
     ],
 )
 def test_what_is_doubtful_says_so(what: str, kind: str, raw: str) -> None:
@@ -71,3 +91,16 @@ def test_a_page_end_that_nobody_marked_is_reckoned_with() -> None:
     ]
     assert late
     assert all(one.confidence < DOUBT for one in late)
+
+
+def test_torn_columns_make_everything_doubtful() -> None:
+    """Where the lines of two columns alternate, halves of words that stand side by side are strangers."""
+    words = ("thing", "ever", "body", "how", "where", "what", "one")
+    line = "They had seen some of the men there, and what one body or thing had ever been, and how.\n\n"
+    torn = line + "".join(f"In the winter some\u2010\n{word} of the men were there.\n\n" for word in words)
+    whole = torn.replace("some\u2010\n", "some ")
+    strange = torn.replace("some\u2010", "men\u2010")
+    assert not [f for f in import_text(whole.encode(), name="raw.md").findings if f.code == "I-012"]
+    found = import_text(strange.encode(), name="raw.md")
+    assert [f.code for f in found.findings].count("I-012") == 1
+    assert all(one.confidence < DOUBT for one in found.decisions if one.kind in ("join", "hyphen"))

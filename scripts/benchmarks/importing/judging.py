@@ -188,7 +188,7 @@ def _furniture(known: Known, decisions: Sequence[Decision]) -> list[Judged]:
     """Wrong where the edition has the words less often than the truth, though the raw text had them."""
     same: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions:
-        if one.choice == "remove" and letters(one.passage):
+        if one.choice == "remove" and letters(one.passage) and letters(one.passage) not in known.front:
             same[letters(one.passage)].append(one)
     count, raw = Counter(words(known.raw)), letters(known.raw)
     out: list[Judged] = []

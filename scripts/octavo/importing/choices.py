@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from octavo.importing.draft import Block, Draft
 from octavo.importing.result import Decision, Removed
 from octavo.model import Finding, Locus, Severity
+
+_TORN: Final = ("join", "note", "hyphen", "furniture")
+_MOST: Final = 0.75
+"""How sure a decision about the order of words can be in a text that is torn."""
 
 
 def choose(
@@ -12,6 +18,8 @@ def choose(
 ) -> str:
     """`default`, unless ``decisions.yaml`` says otherwise; `why`: evidence, confidence, passage."""
     evidence, confidence, passage = why
+    if draft.torn and kind in _TORN and confidence > _MOST:
+        evidence, confidence = f"{evidence}; lines of two columns ran together", _MOST
     ledger = draft.ledger
     count = ledger.counts.get((kind, line), 0) + 1
     ledger.counts[(kind, line)] = count

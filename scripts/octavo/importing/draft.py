@@ -124,8 +124,8 @@ class Draft:
     """Bodies in order of call."""
     front: tuple[tuple[str, str], ...] = ()
     """Front matter found: (key, value) pairs."""
-    vocabulary: frozenset[str] = frozenset()
-    """Words of the text as they stand inside lines, lower case: what a broken word may be."""
+    torn: bool = False
+    """Lines of two columns run into each other: nothing that rests on the order of words is sure."""
     ledger: Ledger = field(default_factory=Ledger)
 
 

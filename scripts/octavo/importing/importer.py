@@ -47,11 +47,13 @@ from octavo.importing.series import number_series
 from octavo.importing.speakers import part_turns
 from octavo.importing.strays import drop_rules
 from octavo.importing.summary import find_summary
+from octavo.importing.torn import mark_torn
 from octavo.model import Finding, Locus, Severity
 
 RULES: Final[tuple[Rule, ...]] = (
     gather_fragments,
     plain_headings,
+    mark_torn,
     furniture.drop_furniture,
     find_front_matter,
     unfold_note_tables,

@@ -109,23 +109,23 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
         and len(first.number) == len(second.number)
         for entry in (first, second)
     }
+    places = {entry.at for entry in found}
     # Numbers that follow each other line by line are a list before they are an outline.
     return [
-        replace(entry, weight=_LISTED)
-        if entry.weight < _MARKED and (entry.at in listed or _has_siblings(blocks, entry))
-        else entry
+        replace(entry, weight=_LISTED) if entry.at in listed and entry.weight < _MARKED else entry
         for entry in found
+        if not _is_item(blocks, entry, places)
     ]
 
 
-def _has_siblings(blocks: Sequence[Block], entry: _Entry) -> bool:
-    """Whether the items right before or after it in the same list count on with it, all of them lines."""
+def _is_item(blocks: Sequence[Block], entry: _Entry, others: set[int]) -> bool:
+    """Whether a line right before or after it in the same list counts on with it and is no heading."""
     path = blocks[entry.at].path
     if not path or not entry.whole or len(entry.number) > 1:
         return False
     for at, step in ((entry.at - 1, -1), (entry.at + 1, 1)):
         other = blocks[at] if 0 <= at < len(blocks) else None
-        if other and len(other.path) == 1 and other.path[0].list_id == path[0].list_id:
+        if other and at not in others and len(other.path) == 1 and other.path[0].list_id == path[0].list_id:
             marker = re.match(r"\d+", other.path[0].marker)
             if marker and int(marker[0]) == entry.number[0] + step and len(other.text) <= _MAX_HEAD:
                 return True
