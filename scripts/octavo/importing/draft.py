@@ -163,4 +163,8 @@ def settle_atoms(text: str, atoms: Sequence[Atom]) -> str:
 
     while ATOM.search(text):
         text = ATOM.sub(written, text)
-    return text
+    return _PARTED.sub(r"\1", text)
+
+
+_PARTED: Final = re.compile(r"(\^\d{1,4},)\^\^(?=\d)")
+"""``<sup>1,2</sup>`` that might have called two notes and did not."""

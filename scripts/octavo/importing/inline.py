@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from octavo.importing.draft import Atom, atom_sign
@@ -73,11 +74,20 @@ GLITCHES: Final = (
 class Scanner:
     """Reads one block after another, gathering atoms; local to one import."""
 
-    def __init__(self, *, keep_targets: frozenset[str] = frozenset()) -> None:
-        """`keep_targets`: internal link targets (``#sec-x``) that exist in the text."""
+    def __init__(
+        self,
+        *,
+        keep_targets: frozenset[str] = frozenset(),
+        behind: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> None:
+        """`keep_targets`: internal link targets (``#sec-x``) that exist in the text.
+
+        `behind`: what the page anchors lead to (see `anchors`).
+        """
         self.atoms: list[Atom] = []
         self.images: list[str] = []
         self._keep = keep_targets
+        self._behind = behind or {}
 
     def atom(self, atom: Atom) -> str:
         """Store `atom`; return the sign that stands for it."""
@@ -89,6 +99,15 @@ class Scanner:
         for pattern, instead in GLITCHES:
             raw = pattern.sub(instead, raw)
         return _Reading(self, raw).run()
+
+    def call_strength(self, target: str, label: str) -> float:
+        """How much a link to `target` speaks for a note's call: nothing where something else stands there."""
+        if target.startswith(("#fn", "#note", "#_ftn")):
+            return 5.0
+        behind = self._behind.get(target[1:])
+        if behind is None:
+            return 3.0 if len(label) < 4 else 0.0
+        return behind.get(label.replace("∗", "*"), 0.0)
 
     def keeps(self, target: str) -> bool:
         """Whether a link to `target` leads anywhere in the edition."""
@@ -232,9 +251,10 @@ class _Reading(Emphasis):
             return
         text = "".join(inner)
         label = LABEL.fullmatch(text.replace("\\", "").strip("*_ "))
-        if target.startswith("#") and label and not self.scanner.keeps(target):
+        inside = target.startswith("#") and not self.scanner.keeps(target)
+        strength = self.scanner.call_strength(target, label[1]) if inside and label else 0.0
+        if label and strength:
             del self.out[opened:]
-            strength = 5.0 if target.startswith(("#fn", "#note", "#_ftn")) else 3.0
             self.out.append(self.scanner.atom(Atom("link", text, label[1], strength, text)))
         elif (
             not self.scanner.keeps(target)

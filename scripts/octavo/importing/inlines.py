@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing import tables
+from octavo.importing.anchors import notes_behind
 from octavo.importing.choices import remove
 from octavo.importing.draft import ATOM, Atom, Block, Draft, Kind, atom_index
 from octavo.importing.inline import Scanner
@@ -35,7 +36,7 @@ PLACEHOLDER: Final = re.compile(
 
 def read_inlines(draft: Draft, pictures: frozenset[str]) -> Draft:
     """Scan every block's running text; `pictures` are names of pictures known to exist."""
-    scanner = Scanner(keep_targets=frozenset(_HEADING_ID.findall(draft.raw)))
+    scanner = Scanner(keep_targets=frozenset(_HEADING_ID.findall(draft.raw)), behind=notes_behind(draft.raw))
     blocks: list[Block] = []
     page = 0
     for block in draft.blocks:

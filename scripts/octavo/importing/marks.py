@@ -143,7 +143,19 @@ def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) 
         yield mark(found.start(), found.start(1) + len(found[1]), found[1], 0.4, "spaced")
     for found in _YEAR_GLUED.finditer(text):
         group = 2 if found[2] else 3
+        if group == 3 and _decimal(text, found):
+            continue
         yield mark(found.start(group), found.end(group), found[group], 1.2 if group == 3 else 0.6, "year")
+
+
+def _decimal(text: str, found: re.Match[str]) -> bool:
+    """``64.3`` in a cell or a measure, ``2.1`` before a heading: no sentence ends before the last digit."""
+    whole = re.search(r"[\d.]*\Z", text[: found.start()])
+    first = whole is not None and not text[: whole.start()].strip("*# \n")
+    goes_on = re.match(rf"\s*(?!{_TEXT_AFTER})\S", text[found.end() :])
+    if text[found.start() - 1] != "." or whole is None or re.fullmatch(r"(?:1[0-9]|20)\d\d\.", whole[0]):
+        return False
+    return first or goes_on is not None or text.startswith("|")
 
 
 def _plausible(text: str, at: int) -> bool:

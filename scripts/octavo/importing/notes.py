@@ -29,6 +29,7 @@ from octavo.importing.draft import (
 )
 from octavo.importing.feet import alike, in_order
 from octavo.importing.filling import fill
+from octavo.importing.literature import without_literature
 from octavo.importing.lone import ORPHAN, STRONG, mark_lone
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned, without_doubles
@@ -44,6 +45,8 @@ __all__ = [
     "unfinished",
 ]
 
+_LOOSE: Final = 1.5
+"""What a number that stands alone or behind another loses where superscripts are kept."""
 _TWO_FACED: Final = 2.0
 """What a superscript loses as a call where the next note of the same paragraph may begin with it."""
 _NOTES_HEADING: Final = re.compile(
@@ -71,6 +74,7 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     # The title is a fact of the front matter: no call can stand there.
     all_marks = tuple(mark for mark in all_marks if draft.blocks[mark.block].hint != "title")
     all_bodies = tuple(body for body in all_bodies if draft.blocks[body.block].hint != "title")
+    all_marks, all_bodies = without_literature(all_marks, all_bodies, draft.blocks, draft.atoms)
     told = _told(all_marks, all_bodies)
     if told:
         return told
@@ -84,6 +88,8 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
         weight = mark.weight
         if mark.form in ("glued", "spaced", "year", "bracket"):
             weight -= penalty + (1.0 if mark.block in starts else 0.0)
+            if penalty and mark.form in ("spaced", "year"):
+                weight -= _LOOSE
         elif mark.block in starts and (mark.block, mark.start) in inner:
             weight -= _TWO_FACED
         weighed.append(replace(mark, weight=weight))
