@@ -40,6 +40,48 @@ def test_a_line_of_the_title_block(lines: str, facts: dict[str, str]) -> None:
     assert [author["name"] for author in found["author"]] == ["Jane Roe"]
 
 
+@pytest.mark.parametrize(
+    ("line", "facts"),
+    [
+        (
+            "Notes on a Survey Jane A. Roe Institute of Tides 5 May 2009 Quire and Sheet no. 6",
+            {
+                "subtitle": "Notes on a Survey",
+                "date": "2009-05-05",
+                "series": "Quire and Sheet",
+                "number": "no. 6",
+            },
+        ),
+        ("Jane A. Roe Fenland Press 1954", {"publisher": "Fenland Press", "date": "1954"}),
+        ("Jane A. Roe Spring 2018 CC BY-SA 4.0", {"date": "Spring 2018", "rights": "CC BY-SA 4.0"}),
+        (
+            "Jane A. Roe 1902 Every reader of old books has met the page that does not follow.",
+            {"date": "1902"},
+        ),
+    ],
+)
+def test_lines_that_ran_together(line: str, facts: dict[str, str]) -> None:
+    """A converter that made one paragraph of a title block: each line is read for itself."""
+    found = front(line)
+    assert {key: found.get(key) for key in facts} == facts
+    assert [author["name"] for author in found["author"]] == ["Jane A. Roe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Roe went to the coast in May 2009 and stayed there until the winter of that year.",
+        "Remarks on the Life of Johann Sebastian Bach",
+        "In June 2017 the committee met for the first time and found nothing that it could do.",
+    ],
+)
+def test_text_below_a_title_stays_text(line: str) -> None:
+    """No run of words is a title block because it holds a name or a date."""
+    body = BODY.replace("\n\n", f"\n\n{line}\n\n", 1) if line[-1] == "." else BODY
+    edition = import_text(f"# Harbours\n\n{line}{body}".encode(), name="raw.md").edition
+    assert line in edition
+
+
 def test_a_committee_is_an_author_where_no_person_is_named() -> None:
     """Else it is the publisher."""
     assert front("Committee on Tides\n\n3 May 2020")["author"] == [{"name": "Committee on Tides"}]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.fidelity.hunks import Mechanical, Range
-from octavo.fidelity.scan import Scan, printed_words
+from octavo.fidelity.scan import Scan, printed_words, shown
 from octavo.fidelity.statements import said
 from octavo.fidelity.streams import BODY, Streams
 from octavo.model import Edition
@@ -29,6 +29,8 @@ _TITLE_LINES: Final = 60
 """Lines at either end of a text among which a title block is looked for."""
 _LONGEST: Final = 400
 """Characters up to which a line may be furniture or a statement of the title block."""
+_LABEL: Final = 3
+"""Words that tell the beginning of a text."""
 _MANY_TIMES: Final = 3
 
 
@@ -44,16 +46,19 @@ class Removed:
 
 def removed(witness: Scan, streams: Streams, edition: Edition) -> list[Removed]:
     """Explain the lines whose words belong to no stream, where they can be explained whole."""
-    lines = list(_free_lines(witness, streams))
-    if not lines:
-        return []
     body = [i for i, _ in streams.pairs[BODY]]
+    lines = list(_free_lines(witness, streams))
+    ran_on = list(_ran_on(witness, streams, edition, body[0])) if body else []
+    if not lines and not ran_on:
+        return []
     first = witness.words[body[0]].start if body else len(witness.text)
     last = witness.words[body[-1]].end if body else 0
     outer = [line for line in lines if line[1] <= first or line[0] >= last]
     outer = [line for line in outer if line[1] - line[0] <= _LONGEST]
     ends = outer if len(outer) <= 2 * _TITLE_LINES else outer[:_TITLE_LINES] + outer[-_TITLE_LINES:]
-    found = list(_title_block(witness.text, ends, edition))
+    found = list(_title_block(witness.text, ran_on, edition))
+    parted = {item.span[0] for item in found}
+    found += _title_block(witness.text, [line for line in ends if line[0] not in parted], edition)
     taken = {item.span[0] for item in found}
     rest = [line for line in lines if line[0] not in taken and line[1] - line[0] <= _LONGEST]
     return found + list(_furniture(witness.text, rest, edition))
@@ -71,6 +76,28 @@ def _free_lines(witness: Scan, streams: Streams) -> Iterator[Range]:
         if all(owner is None for owner in streams.owner[start:index]):
             yield _whole_line(witness.text, witness.words[start].start, witness.words[index - 1].end)
         start = index
+
+
+def _ran_on(witness: Scan, streams: Streams, edition: Edition, first: int) -> Iterator[Range]:
+    """A title block that ran into the text: what stands on a line before the edition's first words.
+
+    `first` is the first word of the witness that is known to be the edition's; a short label before it,
+    such as the name of the key words, is told by standing first in the edition.
+    """
+    opening = printed_words(edition.text[:_LONGEST])
+    line: list[int] = []
+    for index in range(first + 1):
+        if line and "\n" in witness.text[witness.words[index - 1].end : witness.words[index].start]:
+            line = []
+        line.append(index)
+        if streams.owner[index] is not None and index < first:
+            return
+        tail = tuple(shown(witness, word) for word in witness.words[index : index + _LABEL])
+        begins = index == first or (len(tail) > 1 and opening[: len(tail)] == tail)
+        if begins and len(line) > 1:
+            start = _whole_line(witness.text, witness.words[line[0]].start, witness.words[index].end)[0]
+            yield start, witness.words[index].start
+            return
 
 
 def _whole_line(text: str, start: int, end: int) -> Range:

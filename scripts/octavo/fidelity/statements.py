@@ -106,10 +106,22 @@ def _all_said(statement: str, imprint: Imprint) -> bool:
     date = date_of(statement)
     if date is not None and imprint.date and date == date_of(imprint.date):
         return True
-    rest = statement
+    rest = _without_date(statement, imprint.date)
     for value in values(imprint):
         rest = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", "\x00", rest)
     return "\x00" in rest and _LEFT_OVER.fullmatch(rest.replace("\x00", " ")) is not None
+
+
+def _without_date(statement: str, date: str) -> str:
+    """`statement` with the form in which it prints `date` blotted out."""
+    wanted = date_of(date) if date else None
+
+    def blotted(found: re.Match[str]) -> str:
+        return "\x00" if date_of(found[0]) == wanted else found[0]
+
+    for form in _ANY_DATE if wanted else ():
+        statement = form.sub(blotted, statement)
+    return statement
 
 
 def _dated(text: str, date: str) -> bool:

@@ -57,7 +57,7 @@ NAME: Final = re.compile(
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}|[A-ZÀ-Þ][\w'’-]+,\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*)?|[가-힣]{{2,4}}"
 )
 _NO_NAME: Final = re.compile(
-    r"\b(?:The|A|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table|Press|Verlag|Commission|Committee|Quarterly|Letters?|Essays?|Notes)\b"
+    r"\b(?:The|A(?!\.)|An|And|Of|In|On|For|Abstract|Introduction|Summary|Series|Paper|Report|Chapter|Part|History|Journal|Review|Brief|Lectures?|Book|Section|Volume|Act|Appendix|Annex|Figure|Table|Press|Verlag|Commission|Committee|Quarterly|Letters?|Essays?|Notes)\b"
     r"|^(?:초록|요약|주제어|목차|서론|머리말|차례|국문초록)$"
 )
 _BY: Final = re.compile(
@@ -99,6 +99,94 @@ def is_front_line(words: str) -> bool:
     return bool(
         NAME.fullmatch(words.strip()) or _AFFILIATION.search(words) or find_date(words)[0] or _BY.match(words)
     )
+
+
+_SURNAMES: Final = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허유남심노하곽성차주우구나민진지엄채원천방공현함변염"
+)
+"""The family names of nineteen Koreans in twenty."""
+_TITLED: Final = re.compile(r"(?:(?:Dr|Prof|Sir|Rev|Mr|Mrs|Ms)\b\.?|[A-Z]\.)\s|\S+ [A-Z]\. \S+$")
+_LICENCE_NAME: Final = re.compile(r"CC[ -](?:BY|0)[A-Z-]*(?:\s\d\.\d)?", re.I)
+
+
+def line_kind(words: str) -> str:
+    """What a line of a title block is by its form alone: ``date``, ``name`` …; empty when it is nothing.
+
+    Strict, for it is asked of any run of words: ``The School was`` is no affiliation.
+    """
+    date, read = find_date(words)
+    if (date and read == words) or _SEASON.fullmatch(words):
+        return "date"
+    if _YEAR.fullmatch(words):
+        return "year"
+    if _LICENCE_NAME.fullmatch(words) or (words.startswith("©") and is_rights(words)):
+        return "rights"
+    if not words[0].isupper() and not _HANGUL.match(words):
+        return ""
+    if _SERIES.fullmatch(words):
+        return "series"
+    if _NUMBER.fullmatch(words):
+        return "number"
+    return _body_kind(words) or _name_kind(words)
+
+
+def _body_kind(words: str) -> str:
+    """``body`` for a publisher, a corporate body, an affiliation, a periodical."""
+    parts = words.split()
+    small = any(part[0].islower() and part not in _SMALL for part in parts)
+    if small or re.search(r"\d", words) or words[-1] in ".,;:" or parts[-1] in _SMALL:
+        return ""
+    told = _AFFILIATION.search(words) or _PUBLISHER.search(words) or _BODY.fullmatch(words)
+    enough = len(parts) > 1 or _HANGUL.match(words)
+    return "body" if (told or _PERIODICAL.fullmatch(words)) and enough and len(parts) <= 12 else ""
+
+
+def _name_kind(words: str) -> str:
+    parts = words.split()
+    if _HANGUL.match(words):
+        return "long name" if len(words) == 3 and words[0] in _SURNAMES else ""
+    if len(parts) == 1:
+        return "one word" if words.isalpha() and words.istitle() else ""
+    last = parts[-1]
+    if not _names(words) or words[-1] in ".,;" or last[0].islower() or last.isupper():
+        return ""
+    if _TITLED.match(words) or ("," in words and len(parts) <= 3):
+        return "titled name"
+    return "name" if len(parts) == 2 else "long name"
+
+
+_HANGUL: Final = re.compile(r"[가-힣]")
+_SMALL: Final = frozenset(
+    [
+        "of",
+        "for",
+        "the",
+        "and",
+        "on",
+        "in",
+        "at",
+        "de",
+        "des",
+        "du",
+        "la",
+        "le",
+        "les",
+        "et",
+        "für",
+        "der",
+        "die",
+        "das",
+        "und",
+        "zu",
+        "zur",
+        "am",
+        "im",
+        "an",
+        "von",
+        "&",
+    ]
+)
+"""Words that the name of an institution writes small."""
 
 
 def read_line(text: str, found: Found, *, before: bool, heading: bool) -> list[tuple[str, str]]:

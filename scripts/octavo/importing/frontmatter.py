@@ -102,7 +102,7 @@ def _subtitle(draft: Draft, title: int, found: Found) -> None:
     # Plain text shows any short line as a heading.
     lines = (Kind.PARA, Kind.HEAD) if draft.family == "plain" else (Kind.PARA,)
     short = line.kind in lines and 4 < len(words) < 130 and words[-1:] not in ".,;:"
-    if not short or not words[0].isupper() or read_line(text, found, before=False, heading=False):
+    if not short or words[0].islower() or read_line(text, found, before=False, heading=False):
         return
     if not {"author", "date"} & _told(blocks[at + 1], found, lines):
         return

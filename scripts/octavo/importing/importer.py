@@ -36,6 +36,7 @@ from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
 from octavo.importing.fragments import gather_fragments
 from octavo.importing.frontmatter import find_front_matter
+from octavo.importing.frontruns import part_front
 from octavo.importing.inlines import read_inlines
 from octavo.importing.layoutheads import plain_headings
 from octavo.importing.lettered import lettered_lists
@@ -55,6 +56,7 @@ RULES: Final[tuple[Rule, ...]] = (
     plain_headings,
     mark_torn,
     furniture.drop_furniture,
+    part_front,
     find_front_matter,
     unfold_note_tables,
     notes.place_notes,

@@ -24,13 +24,15 @@ _NAMES: Final = (
     r"abstract|summary|executive summary|résumé|resumen|riassunto|sommario|zusammenfassung|kurzfassung"
     r"|übersicht|초록|국문초록|요약|국문요약|摘要|要旨"
 )
-_LABEL: Final = re.compile(rf"(?:{_NAMES})\s*[:.]?", re.I)
+LABEL: Final = re.compile(rf"(?:{_NAMES})\s*[:.]?", re.I)
 _RUN_IN: Final = re.compile(rf"(?:{_NAMES})\s*[:.—–-]\s*(?=\S)", re.I)
-_KEYWORDS: Final = re.compile(
-    r"(?:^|(?<=[.!?。] ))(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter"
-    r"|mots[- ]cl[ée]s|parole chiave|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*(.+)",
-    re.I | re.DOTALL,
+_KEY: Final = (
+    r"(?:key ?words(?: and phrases)?|index terms|schlagwörter|schlüsselwörter"
+    r"|mots[- ]cl[ée]s|parole chiave|palabras clave|주제어|핵심어|키워드|关键词|キーワード)\s*[:.—–-]\s*"
 )
+_KEYWORDS: Final = re.compile(rf"(?:^|(?<=[.!?。] )){_KEY}(.+)", re.I | re.DOTALL)
+KEYWORDS_LABEL: Final = re.compile(rf"(?<![^\s]){_KEY}(?=\S)", re.I)
+"""The name of the key words, wherever it stands."""
 
 
 def find_summary(draft: Draft) -> Draft:
@@ -61,7 +63,7 @@ def _abstract(flow: Sequence[Block]) -> tuple[int, str]:
     """(where its label stands, its words)."""
     for index, block in enumerate(flow[:_ZONE]):
         words = _words(block)
-        if _LABEL.fullmatch(words):
+        if LABEL.fullmatch(words):
             found = _under(flow[index + 1 :])
         else:
             run_in = _RUN_IN.match(words) if block.kind is Kind.PARA else None
