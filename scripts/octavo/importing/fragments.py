@@ -1,7 +1,8 @@
 """Tables that a plain-text converter took apart, cell by cell.
 
-In: a draft of plain text. Out: runs of short lines that no sentence fills are the lines of one block,
-in the order they came in: the table is an editor's to make, for only the PDF tells its rows.
+In: a draft of plain text. Out: runs of short lines that no sentence fills are the table they were where
+`columntables` can tell its columns, else the lines of one block in the order they came in: then the table is
+an editor's to make, for only the PDF tells its rows.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose
-from octavo.importing.draft import ATOM, Block, Draft, Kind, visible
+from octavo.importing.columntables import column_table, is_amount
+from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind
 
 _LONGEST: Final = 42
 _FEWEST: Final = 4
-_NUMBER: Final = re.compile(r"[\d\s.,%()$€£+−–—\-/:]*\d[\d\s.,%()$€£+−–—\-/:]*\w?")
 _STOP: Final = re.compile(r"[.!?:;]$")
 
 
@@ -45,8 +46,34 @@ def _is_fragment(block: Block) -> bool:
 
 
 def _gathered(draft: Draft, run: Sequence[Block]) -> list[Block]:
-    cells = [line.strip() for block in run for line in block.text.split("\n")]
-    numbers = sum(map(_is_number, cells))
+    found = column_table([_lines(block) for block in run])
+    if found is None:
+        return _as_lines(draft, run)
+    start, end, rows = found
+    passage = " / ".join(map(visible, rows[0]))
+    remark = (
+        f"{len(rows)} lines in each of {len(rows[0])} columns, with amounts below their heads",
+        0.7,
+        passage,
+    )
+    options = ("table", "lines")
+    if (
+        choose(draft, kind="table", line=run[start].line, default="table", options=options, why=remark)
+        != "table"
+    ):
+        return _as_lines(draft, run)
+    body = "\n".join("| " + " | ".join(row) + " |" for row in (rows[0], ("---",) * len(rows[0]), *rows[1:]))
+    made = replace(run[start], kind=Kind.TABLE, text=body, hint="", spans=())
+    return [*_gathered(draft, run[:start]), made, *_gathered(draft, run[end:])]
+
+
+def _lines(block: Block) -> list[str]:
+    return [line.strip() for line in block.text.split("\n")]
+
+
+def _as_lines(draft: Draft, run: Sequence[Block]) -> list[Block]:
+    cells = [line for block in run for line in _lines(block)]
+    numbers = sum(map(is_amount, cells))
     if len(cells) < _FEWEST or numbers * 3 < len(cells):
         return list(run)
     remark = (
@@ -58,7 +85,3 @@ def _gathered(draft: Draft, run: Sequence[Block]) -> list[Block]:
     if choose(draft, kind="table", line=run[0].line, default="lines", options=options, why=remark) != "lines":
         return list(run)
     return [replace(run[0], kind=Kind.VERSE, text="\n".join(f"| {cell}" for cell in cells), hint="")]
-
-
-def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(visible(ATOM.sub("1", cell))))
