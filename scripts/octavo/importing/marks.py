@@ -50,6 +50,9 @@ _STARTS: Final = (
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
     ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
+_NEAR: Final = 3
+"""Blocks from one note of a series to the next, at most; and how many notes are a series."""
+_MANY: Final = 5
 _SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
 _INNER: Final = re.compile(
     r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
@@ -217,7 +220,35 @@ def bodies(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Body, ...]:
         inner = list(_inner(index, block.text, base, atoms, opened=opened))
         found.extend(inner)
         label = max((int(body.label) for body in (*mine, *inner) if body.label.isdigit()), default=0)
-    return tuple(sorted(found, key=lambda body: (body.position, -body.weight)))
+    return tuple(sorted(_series(found), key=lambda body: (body.position, -body.weight)))
+
+
+def _series(found: Sequence[Body]) -> list[Body]:
+    """`found`, heavier where five and more follow each other by block and by number: the notes of a chapter.
+
+    Such notes stand far from their calls, so that distance says nothing against them.
+    """
+    out = list(found)
+    run: list[int] = []
+    for at, body in enumerate(found):
+        if body.inner or body.start or body.form in ("item", "split") or not body.label.isdigit():
+            continue
+        last = found[run[-1]] if run else None
+        goes_on = last and int(body.label) == int(last.label) + 1 and body.block - last.block <= _NEAR
+        if last and not goes_on and body.block - last.block <= _NEAR and int(body.label) != 1:
+            continue
+        if not goes_on:
+            _lift(out, run)
+            run = []
+        run.append(at)
+    _lift(out, run)
+    return out
+
+
+def _lift(out: list[Body], run: Sequence[int]) -> None:
+    if len(run) >= _MANY:
+        for at in run:
+            out[at] = _weighed(out[at], 1.0)
 
 
 def _counts_on(text: str, label: int) -> bool:
