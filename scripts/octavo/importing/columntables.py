@@ -17,6 +17,7 @@ _AMOUNT: Final = re.compile(r"[\s.,%()$€£+−–—\-/:]*(?:\d[\d\s.,%()$€�
 _LONGEST: Final = 24
 """Blocks that a table is sought in from each start."""
 _COLUMNS: Final = 8
+_FOLIO: Final = 3
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -45,8 +46,8 @@ def column_table(blocks: Sequence[Sequence[str]]) -> tuple[int, int, Rows] | Non
 
 def _leaves_amounts(blocks: Sequence[Sequence[str]], found: tuple[int, int, Rows]) -> bool:
     """Whether amounts stand before or after what was found, so that it is but a part; one may be a folio."""
-    left = [line for block in (*blocks[: found[0]], *blocks[found[1] :]) for line in block]
-    return sum(is_amount(line) for line in left) > 1
+    left = [line for block in (*blocks[: found[0]], *blocks[found[1] :]) for line in block if is_amount(line)]
+    return len(left) > 1 or any(len(line.strip()) > _FOLIO for line in left)
 
 
 def _size(found: tuple[int, int, Rows]) -> int:

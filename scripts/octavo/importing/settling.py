@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from octavo.edition import read_edition
-from octavo.fidelity.collation import collate
+from octavo.fidelity.collation import collate, witness_text
 from octavo.fidelity.declared import parse_emendations, with_drafts
 from octavo.fidelity.hunks import UNDECLARED, Collation, Hunk
 from octavo.fidelity.scan import printed_words
@@ -42,6 +43,8 @@ _MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA
 """The mark of a list item alone: no word of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
 _FLOAT: Final = "words that the raw text has within another paragraph or line stand where they belong"
+_CELLS: Final = 40
+"""Differences within which words may have changed their order."""
 _CALL: Final = re.compile(r"(?<=[^\W\d_])([.,;:!?”’\")\]]*)(?:\d{1,3}(?!\w)|\[\^\w{1,6}\])|\|")
 _AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
 """Findings on an entry that does not fit its place."""
@@ -55,7 +58,8 @@ def settled(imported: Imported, data: bytes, name: str) -> Imported:
     edition = _edition(imported)
     if edition is None:
         return imported
-    entries = tuple(_entries(collate(witness, edition), imported.removed))
+    texts = (witness_text(data), edition.source)
+    entries = tuple(_entries(collate(witness, edition), imported.removed, texts))
     if not entries:
         return imported
     told = with_drafts(imported.emendations, entries)
@@ -88,12 +92,21 @@ def _fitting(witness: Witness, imported: Imported, entries: tuple[Emendation, ..
     return tuple(entry for entry in entries if (entry.sic, entry.corr, entry.context) not in bad)
 
 
-def _entries(collation: Collation, removed: Sequence[Removed]) -> Iterator[Emendation]:
+def _entries(
+    collation: Collation, removed: Sequence[Removed], texts: tuple[str, str]
+) -> Iterator[Emendation]:
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
     opened = [hunk for hunk in collation.hunks if hunk.kind == UNDECLARED]
     seen: set[tuple[str, str, str]] = set()
     moved = _moved(opened)
+    told: set[int] = set()
+    for start, end in _shuffled([hunk for hunk in opened if id(hunk) not in moved]):
+        group = [hunk for hunk in opened if id(hunk) not in moved][start:end]
+        told.update(map(id, group))
+        yield _reordered(group, *texts)
     for hunk, draft in zip(opened, collation.drafts, strict=False):
+        if id(hunk) in told:
+            continue
         if id(hunk) in moved:
             entry: Emendation | None = replace(draft, kind="order", reason=_FLOAT, resp=RESP)
         else:
@@ -112,6 +125,33 @@ def _moved(hunks: Sequence[Hunk]) -> set[int]:
     out = {_unsigned(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
     back = {_unsigned(hunk.corr): hunk for hunk in hunks if hunk.code == "F-021"}
     return {id(side[words]) for words in out.keys() & back.keys() for side in (out, back)}
+
+
+def _shuffled(hunks: Sequence[Hunk]) -> Iterator[tuple[int, int]]:
+    """Ranges of `hunks` that give and take the same words, as the cells of a table laid out anew."""
+    start = 0
+    while start < len(hunks):
+        balance: Counter[str] = Counter()
+        for end, hunk in enumerate(hunks[start : start + _CELLS], start + 1):
+            if hunk.code not in ("F-020", "F-021", "F-024") or (end == start + 1 and hunk.code == "F-024"):
+                break
+            balance.update(_unsigned(hunk.sic))
+            balance.subtract(_unsigned(hunk.corr))
+            if not any(balance.values()):
+                yield start, end
+                start = end - 1
+                break
+        start += 1
+
+
+def _reordered(hunks: Sequence[Hunk], left: str, right: str) -> Emendation:
+    """One entry for all of `hunks`, neighbours, whose words only change their order."""
+    sic, corr = (
+        left[hunks[0].witness[0] : hunks[-1].witness[1]],
+        right[hunks[0].edition[0] : hunks[-1].edition[1]],
+    )
+    words = (" ".join(word for word in printed_words(text) if word not in ("¶", "|")) for text in (sic, corr))
+    return Emendation(*words, "order", _FLOAT, RESP)
 
 
 def _unsigned(text: str) -> tuple[str, ...]:
