@@ -47,7 +47,8 @@ def column_table(blocks: Sequence[Sequence[str]]) -> tuple[int, int, Rows] | Non
 def _leaves_amounts(blocks: Sequence[Sequence[str]], found: tuple[int, int, Rows]) -> bool:
     """Whether amounts stand before or after what was found, so that it is but a part; one may be a folio."""
     left = [line for block in (*blocks[: found[0]], *blocks[found[1] :]) for line in block if is_amount(line)]
-    return len(left) > 1 or any(len(line.strip()) > _FOLIO for line in left)
+    near = [blocks[at][0] for at in (found[0] - 1, found[1]) if 0 <= at < len(blocks)]
+    return len(left) > 1 or any(is_amount(line) and len(line) > _FOLIO for line in near)
 
 
 def _size(found: tuple[int, int, Rows]) -> int:

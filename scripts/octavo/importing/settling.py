@@ -150,8 +150,10 @@ def _reordered(hunks: Sequence[Hunk], left: str, right: str) -> Emendation:
         left[hunks[0].witness[0] : hunks[-1].witness[1]],
         right[hunks[0].edition[0] : hunks[-1].edition[1]],
     )
-    words = (" ".join(word for word in printed_words(text) if word not in ("¶", "|")) for text in (sic, corr))
-    return Emendation(*words, "order", _FLOAT, RESP)
+    before, after = (
+        " ".join(word for word in printed_words(text) if word not in ("¶", "|")) for text in (sic, corr)
+    )
+    return Emendation(before, after, "order", _FLOAT, RESP)
 
 
 def _unsigned(text: str) -> tuple[str, ...]:
