@@ -14,9 +14,11 @@ from typing import Final
 from octavo.importing.choices import choose
 from octavo.importing.draft import ATOM, Draft, Kind, visible
 
-_LABEL: Final = r"(?:[A-ZÀ-Þ]{1,4}|[A-ZÀ-Þ][\w.’-]{1,14}(?: [A-ZÀ-Þ][\w.’-]{1,14}){0,2}):(?= \S)"
+_NAME: Final = r"(?:[A-ZÀ-Þ]{1,4}|[A-ZÀ-Þ][\w.’-]{1,14}(?: [A-ZÀ-Þ][\w.’-]{1,14}){0,2})"
+_LABEL: Final = rf"(?:[A-ZÀ-Þ][a-zà-þ]{{0,3}}\. )?{_NAME}:(?= \S)"
+"""A name, with a title cut short before it (``Mr. CROSBY:``), whose stop ends no sentence."""
 _OPENS: Final = re.compile(_LABEL)
-_TURN: Final = re.compile(rf"(?<=[.?!”\]\ue001]) (?={_LABEL})")
+_TURN: Final = re.compile(rf"(?:\A|(?<=[.?!”\]\ue001]) )(?P<label>{_LABEL})")
 _TURNS: Final = 4
 _COMES_AGAIN: Final = 2
 
@@ -40,8 +42,7 @@ def part_turns(draft: Draft) -> Draft:
 
 def _labels(text: str) -> list[str]:
     """The label that opens a paragraph, and those that follow a stop in it."""
-    places = (0, *(found.end() for found in _TURN.finditer(text)))
-    return [found[0] for place in places if (found := _OPENS.match(text, place))]
+    return [found["label"] for found in _TURN.finditer(text)]
 
 
 def _turns(text: str, speakers: set[str]) -> list[str]:
@@ -50,10 +51,9 @@ def _turns(text: str, speakers: set[str]) -> list[str]:
         return [text]
     out, start = [], 0
     for found in _TURN.finditer(text):
-        label = _OPENS.match(text, found.end())
-        if label and (label[0] in speakers or " " in label[0]):
+        if found.start() and (found["label"] in speakers or " " in found["label"]):
             out.append(text[start : found.start()])
-            start = found.end()
+            start = found.start("label")
     return [*out, text[start:]]
 
 
