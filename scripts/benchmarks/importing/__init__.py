@@ -35,13 +35,19 @@ def run() -> tuple[Row, ...]:
     """Both parts of the corpus; the bounds are those of the texts held back."""
     folder = Path(os.environ.get("OCTAVO_IMPORT_CORPUS") or _TOP / ".tools" / "import-corpus")
     python = str(CONVERTERS) if CONVERTERS.exists() else sys.executable
-    for line in corpus.build(folder, python=python):
-        sys.stderr.write(f"import: {line}\n")
+    corpus.build(folder, python=python, tell=_tell)
     rows = []
     for split in ("develop", "held"):
+        _tell(f"importing what is in {split}")
         for family, one in measure(folder / split).items():
             rows += _rows(split, family, one)
     return tuple(rows)
+
+
+def _tell(line: str) -> None:
+    """To the screen at once; the table comes at the end."""
+    sys.stderr.write(f"import: {line}\n")
+    sys.stderr.flush()
 
 
 def _rows(split: str, family: str, one: Sum) -> list[Row]:

@@ -62,7 +62,7 @@ def main() -> None:
     only = [word for word in words if "=" not in word and word not in WORDS]
     if options.get("build"):
         more = (Path(options["more"]),) if "more" in options else ()
-        print("\n".join(corpus.build(folder, python=options["build"], more=more)))
+        corpus.build(folder, python=options["build"], more=more)
     split = options.get("split", "develop")
     tell = None
     if split == "develop":  # nobody looks into the texts that are held back

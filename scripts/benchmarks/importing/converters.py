@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,15 +38,27 @@ opendataloader_pdf.convert(input_path=sys.argv[2:], output_dir=sys.argv[1], form
 """
 
 
-def convert(pdfs: Sequence[Path], *, python: str) -> tuple[str, ...]:
-    """Every raw text that is not there yet; what was missing or failed, in words."""
-    told = []
-    for family, work in (("pymupdf", _PYMUPDF), ("markitdown", _MARKITDOWN)):
-        pairs = [part for pdf in _todo(pdfs, family) for part in (str(pdf), str(_raw(pdf, family)))]
-        told += _python(python, work, pairs, family)
-    told += _opendataloader(python, _todo(pdfs, "odl"))
-    told += _layout(_todo(pdfs, "layout"))
-    return tuple(told)
+_BATCH: Final = 12
+"""PDFs a run of a converter, so that one hears how far it is."""
+
+
+def convert(pdfs: Sequence[Path], *, python: str, tell: Callable[[str], None]) -> None:
+    """Every raw text that is not there yet; `tell` hears how far it is, what is missing and what failed."""
+    for family in ("pymupdf", "markitdown", "odl", "layout"):
+        todo = _todo(pdfs, family)
+        for start in range(0, len(todo), _BATCH):
+            tell(f"{family}: {len(todo) - start} of the PDFs in {todo[0].parent.name} to convert")
+            for trouble in _converted(python, family, todo[start : start + _BATCH]):
+                tell(trouble)
+
+
+def _converted(python: str, family: str, pdfs: list[Path]) -> list[str]:
+    if family == "odl":
+        return _opendataloader(python, pdfs)
+    if family == "layout":
+        return _layout(pdfs)
+    pairs = [part for pdf in pdfs for part in (str(pdf), str(_raw(pdf, family)))]
+    return _python(python, {"pymupdf": _PYMUPDF, "markitdown": _MARKITDOWN}[family], pairs, family)
 
 
 def _raw(pdf: Path, family: str) -> Path:
@@ -58,8 +70,6 @@ def _todo(pdfs: Sequence[Path], family: str) -> list[Path]:
 
 
 def _python(python: str, code: str, arguments: list[str], what: str) -> list[str]:
-    if not arguments:
-        return []
     done = subprocess.run([python, "-c", code, *arguments], capture_output=True, check=False)
     if not done.returncode:
         return []
@@ -67,8 +77,6 @@ def _python(python: str, code: str, arguments: list[str], what: str) -> list[str
 
 
 def _opendataloader(python: str, pdfs: list[Path]) -> list[str]:
-    if not pdfs:
-        return []
     if not shutil.which("java"):
         return ["odl: java is not installed"]
     out = pdfs[0].parent / "odl"
@@ -81,7 +89,7 @@ def _opendataloader(python: str, pdfs: list[Path]) -> list[str]:
 
 
 def _layout(pdfs: list[Path]) -> list[str]:
-    if pdfs and not shutil.which("pdftotext"):
+    if not shutil.which("pdftotext"):
         return ["layout: pdftotext is not installed"]
     for pdf in pdfs:
         subprocess.run(["pdftotext", "-layout", str(pdf), str(_raw(pdf, "layout"))], check=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,21 +19,40 @@ from benchmarks.importing.typeset import RefusedError, typeset
 from benchmarks.importing.variety import varied
 
 
-def build(folder: Path, *, python: str, more: tuple[Path, ...] = ()) -> tuple[str, ...]:
-    """Make what is not there, also of the texts in the folders `more`; what could not be made, in words."""
-    told: list[str] = []
+def build(
+    folder: Path, *, python: str, more: tuple[Path, ...] = (), tell: Callable[[str], None] = print
+) -> None:
+    """Make what is not there, also of the texts in the folders `more`.
+
+    `tell` hears what is being made and what could not be, each once.
+    """
+    tell = _once(tell)
     pdfs: dict[Path, list[Path]] = {}
     for paper, plan in plans(*more):
         place = folder / ("held" if held(paper.name) else "develop")
         place.mkdir(parents=True, exist_ok=True)
         (place / "figure-1.png").write_bytes(_picture())
-        told += _one(paper, plan, place, python)
         pdf = place / f"{paper.name}-{plan.engine}.pdf"
+        if not pdf.exists():
+            tell(f"typesetting {paper.name}")
+        for trouble in _one(paper, plan, place, python):
+            tell(trouble)
         if pdf.exists():
             pdfs.setdefault(place, []).append(pdf)
     for several in pdfs.values():
-        told += converters.convert(several, python=python)
-    return tuple(dict.fromkeys(told))
+        converters.convert(several, python=python, tell=tell)
+
+
+def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """`tell` for what was not told before."""
+    told: set[str] = set()
+
+    def once(line: str) -> None:
+        if line not in told:
+            told.add(line)
+            tell(line)
+
+    return once
 
 
 def plans(*more: Path) -> Iterator[tuple[Paper, Layout]]:
