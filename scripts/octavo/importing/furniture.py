@@ -221,13 +221,12 @@ def _are_sections(
 ) -> bool:
     """Whether all are headings of the work: ``Summary`` of every chapter, ``Lesson 1``, ``Lesson 2``.
 
-    None of them stands beside a folio or in mid-sentence.
+    None of them stands in mid-sentence, all have one level, and a page may end before some of them only.
     """
-    return all(
-        blocks[place].kind is Kind.HEAD
-        and not _cuts(blocks, place, gone)
-        and not _at_page_end(blocks, place, gone)
-        for place in places
+    return (
+        all(blocks[place].kind is Kind.HEAD and not _cuts(blocks, place, gone) for place in places)
+        and len({blocks[place].raw_level for place in places}) == 1
+        and any(not _at_page_end(blocks, place, gone) for place in places)
     )
 
 

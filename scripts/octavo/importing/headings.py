@@ -119,7 +119,9 @@ def clean_headings(draft: Draft) -> Draft:
         bare = visible(text)
         hint = hint or ("caps" if bare.isupper() and len(bare) > 3 else "")
         head = replace(
-            block, text=text, hint=block.hint if block.hint.startswith(("{", "title")) else hint or block.hint
+            block,
+            text=text,
+            hint=block.hint if block.hint.startswith(("{", "title", "lone")) else hint or block.hint,
         )
         if out and _goes_on(out[-1], head):
             choice = choose(

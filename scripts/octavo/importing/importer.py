@@ -42,6 +42,7 @@ from octavo.importing.layoutheads import plain_headings
 from octavo.importing.lettered import lettered_lists
 from octavo.importing.lists import mend_lists
 from octavo.importing.lone import drop_doubles
+from octavo.importing.lonelines import lone_headings
 from octavo.importing.notetables import unfold_note_tables
 from octavo.importing.result import Imported, Removed
 from octavo.importing.series import number_series
@@ -70,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     part_turns,
     headings.bold_headings,
     headings.plain_lines,
+    lone_headings,
     headings.part_headings,
     paragraphs.whole_paragraphs,
     headings.clean_headings,

@@ -1,13 +1,13 @@
 """The level of every heading.
 
-In: a draft whose headings are whole. Out: the draft with levels from 1 on, without jumps. The
-number of a heading is the best guide, then the converter's own level where it is consistent, then
-typography.
+In: a draft whose headings are whole. Out: the draft with levels from 1 on, without jumps. One model:
+each heading is of a class - what counts it (`outline`), else its typography. Where the converter gives
+each class one level, and a deeper one to what nests deeper, its levels stand; where it drifts, the
+nesting of the numbers decides, then what the levels say on the whole.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from typing import Final
 
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
-from octavo.importing.numbering import number_kind, number_value
+from octavo.importing.outline import Number, depths, numbers
 
 _TOP_WORDS: Final = frozenset(
     [
@@ -49,12 +49,9 @@ _TOP_WORDS: Final = frozenset(
         "conclusión",
     ]
 )
-_COUNTED: Final = re.compile(
-    r"([^\W\d_]{4,}) (?:the [A-Z][a-z]+|(?:No\.? ?)?\d{1,3}|[IVXLC]{1,7}|[A-Z]|One|Two|Three|Four|Five|Six"
-    r"|Seven|Eight|Nine|Ten|First|Second|Third|Fourth|Fifth|Last)\b"
-)
-_SERIES: Final = 3
 _FEW: Final = 4
+_MOST: Final = 0.75
+"""Share of the headings of one class whose level the others are given."""
 _USUAL: Final = 3
 """A third of the headings that close with a stop make that this text's way."""
 
@@ -68,8 +65,9 @@ def level_headings(draft: Draft) -> Draft:
     ]
     if not heads:
         return draft
-    kinds = nested([number_kind(block.text) for _, block in heads], [block.text for _, block in heads])
-    wished, confidences, reason = _levels(alike([block for _, block in heads]), kinds)
+    found = numbers([block.text for _, block in heads])
+    placed = alike(unmarked(draft.blocks, heads), found)
+    wished, confidences, reason = _levels(placed, found)
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
     doubted = _doubted(draft, [block for _, block in heads])
@@ -104,19 +102,15 @@ def _doubted(draft: Draft, heads: Sequence[Block]) -> dict[int, tuple[str, float
     return out
 
 
-def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], list[float], str]:
+def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int], list[float], str]:
     """Levels before jumps are smoothed, how sure each is, and what decided."""
-    order = _kind_order(kinds)
-    raw = [head.raw_level or 9 for head in heads]
-    told = all(head.raw_level for head in heads) or not any(kinds)
-    if told and _consistent(raw, kinds, [visible(head.text) for head in heads]):
+    order, kinds = depths(found), [kind for kind, _ in found]
+    if _steady(heads, found, order):
+        raw = _filled(heads, kinds)
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
         if _drifts(heads, kinds):
-            return (
-                [1] * len(raw),
-                [0.6] * len(raw),
-                "few headings, no numbers, and the converter's levels drift",
-            )
+            told = "few headings, no numbers, and the converter's levels drift"
+            return [1] * len(raw), [0.6] * len(raw), told
         sure = [0.95 if kind else 0.78 for kind in kinds] if any(kinds) else [0.75] * len(raw)
         return [ranks[level] for level in raw], sure, "the converter's levels are consistent"
     levels, confidences = [], []
@@ -134,40 +128,50 @@ def _levels(heads: Sequence[Block], kinds: Sequence[str]) -> tuple[list[int], li
     return levels, confidences, "numbers, repeated typography and outline; the converter's levels drift"
 
 
-def nested(kinds: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Kinds in which ``I``, ``II`` right below a heading ``V`` are another kind than it: ``R2``.
+def _filled(heads: Sequence[Block], kinds: Sequence[str]) -> list[int]:
+    """The converter's levels; a heading it did not mark has that of its class, else the deepest."""
+    known: dict[str, Counter[int]] = defaultdict(Counter)
+    for head, kind in zip(heads, kinds, strict=True):
+        if head.raw_level and kind:
+            known[kind][head.raw_level] += 1
+    usual = {kind: levels.most_common(1)[0][0] for kind, levels in known.items()}
+    return [head.raw_level or usual.get(kind, 9) for head, kind in zip(heads, kinds, strict=True)]
 
-    A series that begins anew directly below a heading of its own kind is one level deeper; it ends
-    with the number that goes on in the outer series.
+
+def unmarked(blocks: Sequence[Block], heads: Sequence[tuple[int, Block]]) -> list[Block]:
+    """Headings that the converter left as plain lines, with the level that those around them have.
+
+    One right below a heading is part of it; one before a part of the heading above is such a part;
+    else it is of the rank of the heading above.
     """
-    out = list(kinds)
-    values = [number_value(visible(text)) for text in texts]
-    inner = 0
-    for at, kind in enumerate(kinds):
-        if kind != "R":
+    out: list[Block] = []
+    for place, (index, head) in enumerate(heads):
+        if head.hint != "lone":
+            out.append(head)
             continue
-        begins = values[at] == 1 and at > 0 and kinds[at - 1] == "R" and values[at - 1] > 1
-        if inner and values[at] == inner + 1:
-            inner, out[at] = values[at], "R2"
-        elif begins or (inner and values[at] == 1):
-            inner, out[at] = 1, "R2"
-        else:
-            inner = 0
+        before = out[-1].raw_level if out else 0
+        after = next((one.raw_level for _, one in heads[place + 1 :] if one.raw_level), 0)
+        below = bool(out) and not any(
+            b.kind is not Kind.PAGE for b in blocks[heads[place - 1][0] + 1 : index]
+        )
+        level = after if after == before + 1 else before + below if before else after
+        out.append(replace(head, raw_level=level or 1))
     return out
 
 
-def alike(heads: Sequence[Block]) -> list[Block]:
-    """Headings that count in words (``Letter the First``, ``Lecture VIII``) are of one level: most's."""
+def alike(heads: Sequence[Block], found: Sequence[Number]) -> list[Block]:
+    """Headings of one class, of which most have one level: the others are given it as well.
+
+    Letters and lectures that count in words are of one level, however few have it.
+    """
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, head in enumerate(heads):
-        found = _COUNTED.match(visible(head.text))
-        if found and not number_kind(head.text):
-            groups[found[1].lower()].append(at)
+    for at, (kind, _) in enumerate(found):
+        if kind and heads[at].raw_level:
+            groups[kind].append(at)
     out = list(heads)
-    for places in groups.values():
-        levels = Counter(heads[at].raw_level for at in places if heads[at].raw_level)
-        if len(places) >= _SERIES and levels:
-            level = max(levels, key=lambda one: (levels[one], -one))
+    for kind, places in groups.items():
+        level, count = Counter(heads[at].raw_level for at in places).most_common(1)[0]
+        if len(places) > 2 and (count >= _MOST * len(places) or kind.startswith("w:")):
             for at in places:
                 out[at] = replace(out[at], raw_level=level)
     return out
@@ -192,46 +196,26 @@ def _smoothed(wished: Sequence[int], given: Sequence[int], sure: Sequence[float]
     return [one if a - low == b else min(one, 0.7) for a, b, one in zip(wished, given, sure, strict=True)]
 
 
-def _kind_order(kinds: Sequence[str]) -> dict[str, int]:
-    """Level of each kind of number: in the order in which an outline nests them."""
-    present = [kind for kind in dict.fromkeys(kinds) if kind]
-    decimals = sorted(kind for kind in present if kind.startswith("d"))
-    others = [kind for kind in present if not kind.startswith("d")]
-    outer = [kind for kind in ("part", "chapter", "R", "R2", "L") if kind in others]
-    if decimals and "L" in outer and present.index("L") > present.index(decimals[0]):
-        outer.remove("L")
-        decimals.append("L")
-    if (
-        "R" in outer
-        and decimals
-        and present.index("R") > present.index(decimals[0])
-        and kinds.count("R") < kinds.count(decimals[0])
-    ):
-        outer.remove("R")
-        decimals.append("R")
-    order: dict[str, int] = {kind: rank for rank, kind in enumerate(outer, start=1)}
-    base = len(outer)
-    first = int(decimals[0][1:]) if decimals and decimals[0].startswith("d") else 1
-    for rank, kind in enumerate(decimals):
-        depth = int(kind[1:]) - first if kind.startswith("d") else rank
-        order[kind] = base + 1 + depth
-    return order
-
-
-def _consistent(raw: Sequence[int], kinds: Sequence[str], texts: Sequence[str]) -> bool:
-    """Each kind of number has one raw level, deeper kinds deeper ones; one level for all is none."""
-    if len(set(raw)) == 1:
-        return len({kind for kind in kinds if kind}) <= 1 and not any(kinds)
+def _steady(heads: Sequence[Block], found: Sequence[Number], order: dict[str, int]) -> bool:
+    """Whether each kind of number has one level of the converter's, and what nests deeper a deeper one."""
+    marked = [(head.raw_level, one) for head, one in zip(heads, found, strict=True) if head.raw_level]
+    if not order:
+        return True
+    if 2 * len(marked) <= len(heads) or len({level for level, _ in marked}) == 1:
+        return False
     by_kind: dict[str, set[int]] = defaultdict(set)
-    for level, kind in zip(raw, kinds, strict=True):
+    for level, (kind, _) in marked:
         if kind:
             by_kind[kind].add(level)
-    if any(len(levels) > 1 and _runs_on(texts, kinds, kind) for kind, levels in by_kind.items()):
+    if any(len(levels) > 1 and _runs_on(found, kind) for kind, levels in by_kind.items()):
         return False
-    by_kind = {kind: {min(levels)} for kind, levels in by_kind.items()}
-    decimals = sorted(kind for kind in by_kind if kind.startswith("d"))
-    tops = [next(iter(by_kind[kind])) for kind in decimals]
-    return tops == sorted(set(tops))
+    low = {kind: min(levels) for kind, levels in by_kind.items()}
+    return all(
+        (low[one] < low[other]) == (order[one] < order[other])
+        for one in low
+        for other in low
+        if order[one] != order[other]
+    )
 
 
 @dataclass(frozen=True)
@@ -241,6 +225,8 @@ class _Outline:
     top: int
     single: bool
     """There is one kind of number only."""
+    framed: bool
+    """Nothing without a number stands between the first number and the last: a preface, a postscript."""
     last_number: int
     """Position of the last numbered heading."""
     top_raw: int
@@ -256,6 +242,8 @@ class _Outline:
             return self.top, 0.8
         if position > self.last_number and 0 < head.raw_level <= self.top_raw and not self.single:
             return self.top, 0.6
+        if self.framed and position > self.last_number:
+            return self.top, 0.75
         if self.single:
             return current + 1, 0.85
         votes = self.votes.get(head.hint)
@@ -265,11 +253,11 @@ class _Outline:
         return current + 1, 0.65
 
 
-def _runs_on(texts: Sequence[str], kinds: Sequence[str], kind: str) -> bool:
+def _runs_on(found: Sequence[Number], kind: str) -> bool:
     """Whether the numbers of one kind count on through the text: then its levels have drifted."""
     if kind.startswith("d") and kind != "d1":
         return True
-    values = [number_value(text) for text, its in zip(texts, kinds, strict=True) if its == kind]
+    values = [value for its, value in found if its == kind]
     return all(after in (before + 1, before) for before, after in pairwise(values))
 
 
@@ -281,10 +269,12 @@ def _outline(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]
             last_raw, last_level = head.raw_level, order[kind]
         elif last_level and head.raw_level:
             votes[head.hint][last_level + (1 if head.raw_level >= last_raw else 0)] += 1
+    counted = [at for at, kind in enumerate(kinds) if kind]
     return _Outline(
         min(order.values(), default=1),
         len(order) == 1,
-        max((at for at, kind in enumerate(kinds) if kind), default=-1),
+        bool(counted) and counted[-1] - counted[0] == len(counted) - 1,
+        max(counted, default=-1),
         min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1),
         dict(votes),
     )

@@ -111,10 +111,17 @@ def marks(blocks: Sequence[Block], atoms: Sequence[Atom]) -> tuple[Mark, ...]:
         if block.kind in (Kind.PARA, Kind.HEAD, Kind.TABLE, Kind.VERSE):
             best: dict[int, Mark] = {}
             for mark in _block_marks(index, block.text, base, atoms):
+                if block.kind is Kind.HEAD and mark.form == "spaced" and _counts(block.text[: mark.start]):
+                    continue
                 if mark.start not in best or best[mark.start].weight < mark.weight:
                     best[mark.start] = mark
             found.extend(best[key] for key in sorted(best))
     return tuple(found)
+
+
+def _counts(before: str) -> bool:
+    """Whether a heading's number is its own: one word stands before it, as in ``Lesson 1: The Day Book``."""
+    return len(before.split()) == 1
 
 
 def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Iterator[Mark]:
