@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from benchmarks.importing import marker, score
+from benchmarks.importing import anchored, marker, score
 from benchmarks.importing.frontscore import front_score
 from benchmarks.importing.judging import JUDGES, Known, judged
 from benchmarks.importing.paper import Paper, papers
@@ -56,6 +58,15 @@ def test_raw_texts_are_the_same_for_the_same_seed() -> None:
     paper = PAPERS["ferries"]
     assert marker.raw(paper, 5, rough=True) == marker.raw(paper, 5, rough=True)
     assert marker.raw(paper, 5, rough=True) != marker.raw(paper, 5, rough=False)
+
+
+def test_a_sign_leads_to_the_anchor_of_its_body() -> None:
+    """As Marker writes them: every link of a note has its place, and no body is lost."""
+    for seed in range(6):
+        made = anchored.raw(PAPERS["salt"], seed)
+        links = set(re.findall(r"\[\d+[.,;]?\]\(#(page-\d+-\d+)\)", made))
+        assert links <= set(re.findall(r'<span id="(page-\d+-\d+)">', made))
+        assert made.count("Archivio di Stato") == 1
 
 
 NOTE = "\n\n[^1]: See the minutes of the board.\n"

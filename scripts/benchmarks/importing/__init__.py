@@ -23,6 +23,7 @@ CONVERTERS: Final = _TOP / ".tools" / "import" / "bin" / "python"
 TARGETS: Final = {
     "mild": (0.98, 0.98, 0.97),
     "rough": (0.95, 0.95, 0.85),
+    "marker": (0.95, 0.95, 0.85),
     "pymupdf": (0.92, 0.92, 0.95),
     "odl": (0.85, 0.90, 0.90),
     "markitdown": (0.60, 0.85, 0.60),

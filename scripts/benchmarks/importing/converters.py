@@ -14,6 +14,7 @@ from typing import Final
 SUFFIX: Final = {
     "mild": ".mild.md",
     "rough": ".rough.md",
+    "marker": ".marker.md",
     "pymupdf": ".pymupdf.md",
     "odl": ".odl.md",
     "markitdown": ".markitdown.txt",

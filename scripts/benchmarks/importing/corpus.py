@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.importing import converters, marker
+from benchmarks.importing import anchored, converters, marker
 from benchmarks.importing.layouts import VARIANTS, Layout, layout
 from benchmarks.importing.paper import Paper, endnoted, held, papers
 from benchmarks.importing.typeset import RefusedError, typeset
@@ -73,8 +73,9 @@ def _one(paper: Paper, plan: Layout, place: Path, python: str) -> list[str]:
     front = "\n".join(f"{key}: {value}" for key, value in paper.front)
     (place / f"{stem}.truth.md").write_text(f"<!-- {columns} -->\n{paper.markdown()}", encoding="utf-8")
     (place / f"{stem}.front.txt").write_text(front, encoding="utf-8")
-    for family in ("mild", "rough"):
-        raw = marker.raw(paper, seed, rough=family == "rough")
+    for family in ("mild", "rough", "marker"):
+        rough = family == "rough"
+        raw = anchored.raw(paper, seed) if family == "marker" else marker.raw(paper, seed, rough=rough)
         (place / (stem + converters.SUFFIX[family])).write_text(raw, encoding="utf-8")
     pdf = place / f"{stem}.pdf"
     if not pdf.exists():

@@ -20,7 +20,17 @@ from benchmarks.importing.judging import Judged, Known, judged
 from octavo.importing import Imported, import_text
 from octavo.importing.review import DOUBT
 
-FAMILIES: Final = ("mild", "rough", "pymupdf", "odl", "markitdown", "layout", "markitdown2", "layout2")
+FAMILIES: Final = (
+    "mild",
+    "rough",
+    "marker",
+    "pymupdf",
+    "odl",
+    "markitdown",
+    "layout",
+    "markitdown2",
+    "layout2",
+)
 
 
 @dataclass

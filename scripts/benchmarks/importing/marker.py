@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from benchmarks.importing.paper import CALL, SYMBOLS, Paper, kind
@@ -120,9 +121,11 @@ def _text(press: _Press, words: list[str]) -> None:
     press.out.append(_calls(press, text))
 
 
-def _sups(press: _Press, text: str) -> str:
+def superscripts(text: str, italic: Callable[[], bool] = lambda: False) -> str:
+    """`text` with its raised and lowered letters as HTML; `italic` tells of letters whether they slant."""
+
     def sup(found: re.Match[str]) -> str:
-        inner = f"_{found[1]}_" if found[1].isalpha() and press.chance(0.1) else found[1]
+        inner = f"_{found[1]}_" if found[1].isalpha() and italic() else found[1]
         return f"<sup>{inner}</sup>"
 
     parts = re.split(r"(?<!\\)(\$[^$\n]+\$)", text)
@@ -130,6 +133,10 @@ def _sups(press: _Press, text: str) -> str:
         parts[place] = re.sub(r"(?<=[\w~])\^([^\s^]{1,4})\^", sup, parts[place])
         parts[place] = re.sub(r"(?<=\w)~([^\s~]{1,4})~", r"<sub>\1</sub>", parts[place])
     return "".join(parts)
+
+
+def _sups(press: _Press, text: str) -> str:
+    return superscripts(text, lambda: press.chance(0.1))
 
 
 def _calls(press: _Press, text: str) -> str:
