@@ -7,7 +7,7 @@ two neighbours, and with notes that were swapped.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +21,25 @@ def fill(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence
     out.sort(key=lambda pair: pair.mark.position)
     out.extend(_lone_pairs(out, all_marks, all_bodies))
     return tuple(sorted(out, key=lambda pair: pair.mark.position))
+
+
+def with_defined(chosen: Sequence[Pair], marks: Sequence[Mark], bodies: Sequence[Body]) -> tuple[Pair, ...]:
+    """`chosen` with every ``[^n]:`` that stands once at its ``[^n]``, in whatever order they are printed."""
+    calls: dict[str, Mark] = {}
+    for mark in marks:
+        if mark.form == "ref":
+            calls.setdefault(mark.label, mark)
+    texts = [body for body in bodies if body.form == "definition" and body.label in calls]
+    counts = Counter(body.label for body in texts)
+    known = {(pair.mark.position, pair.body.position) for pair in chosen}
+    told = [
+        Pair(calls[body.label], body, 6.0, 0.99, f"``[^{body.label}]:`` defines the one ``[^{body.label}]``")
+        for body in texts
+        if counts[body.label] == 1 and (calls[body.label].position, body.position) not in known
+    ]
+    taken = {pair.mark.position for pair in told} | {-1 - pair.body.position for pair in told}
+    kept = [p for p in chosen if not {p.mark.position, -1 - p.body.position} & taken]
+    return tuple(sorted((*kept, *told), key=lambda pair: pair.mark.position))
 
 
 def _gap_pairs(chosen: Sequence[Pair], all_marks: Sequence[Mark], all_bodies: Sequence[Body]) -> list[Pair]:

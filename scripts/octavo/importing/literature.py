@@ -19,6 +19,7 @@ from octavo.importing.marks import Body, Mark
 
 _LEAST: Final = 5
 """Entries of the shortest list of literature."""
+_SHORT: Final = 60
 _FEW: Final = 4
 """Citations that tell nothing."""
 _GAP: Final = 4
@@ -45,6 +46,7 @@ def without_literature(
 ) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     """Marks and bodies that may be of notes."""
     marks, bodies = _without_institutions(marks, bodies, blocks)
+    bodies = _without_bare_lists(bodies, blocks)
     lists = _lists(bodies)
     if not lists:
         return marks, bodies
@@ -111,6 +113,17 @@ def _lists(bodies: Sequence[Body]) -> list[_List]:
             run = [body]
     _keep(run, out)
     return out
+
+
+def _without_bare_lists(bodies: Sequence[Body], blocks: Sequence[Block]) -> tuple[Body, ...]:
+    """Notes are sentences or references: a numbered list of short lines without stops has none."""
+    bare: set[int] = set()
+    for entries in _lists([body for body in bodies if body.form == "item"]):
+        texts = [visible(blocks[at].text).rstrip() for at in entries.blocks]
+        short = sum(len(text) < _SHORT and text.rstrip(')"”’')[-1:].isalnum() for text in texts)
+        if short * 5 > 4 * len(texts):
+            bare.update(entries.blocks)
+    return tuple(body for body in bodies if body.block not in bare or body.form != "item")
 
 
 def _keep(run: Sequence[Body], out: list[_List]) -> None:

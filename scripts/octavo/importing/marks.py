@@ -20,14 +20,15 @@ _UNIT: Final = re.compile(
     r"(?:^|[\s(/·\d])(?:k|c|m|d|µ|n)?m$|(?:^|[\s(/])(?:s|kg|ft|in|yd|mi|ha|CO|R|r|χ|x|y|z|n|p|σ|e|E|10)$"
 )
 _MEASURED: Final = re.compile(r"\d[\d.,]* ?(?:k|c|m|d|µ)?m$")
+_POWER: Final = re.compile(r"(?:^|[^\w.,–-])(?:2|10)$")
 _ORDINAL: Final = r"(?!(?:st|nd|rd|th|er|re|e|ème|º|ª|[Dd])\b)"
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_])(\d{1,4})(?:(\)|\\\])(?!\w))?(?![\w\-–]|[.,]\d)"
     r"|(?<=[.,;:!?)\]”’\"'»…*%])(\d{1,4})(?:(\))(?!\w))?(?![\w\-–%]|[.,]\d)"
 )
-_SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w)")
+_SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(§])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w|[ \n]?\d)")
 _BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
-_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?: (?=\w)| ?(?=[.,;:)—–])|$)")
+_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?: (?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
 _YEAR_GLUED: Final = re.compile(
     r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)"
 )
@@ -48,7 +49,7 @@ _STARTS: Final = (
         re.compile(rf"\*{{0,3}}(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))"),
     ),
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
-    ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
+    ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|(?!§+\s*\d)[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
 )
 _NEAR: Final = 3
 """Blocks from one note of a series to the next, at most; and how many notes are a series."""
@@ -194,6 +195,8 @@ def _atom_weight(atom: Atom, text: str, found: re.Match[str]) -> float:
     if not before.strip() or before[-1] == "\n":
         return 0.0  # at a line's beginning it opens a note, it does not call one
     if atom.kind == "sup" and atom.label.isdigit():
+        if _POWER.search(before):
+            return atom.strength - 3.5
         if before[-1].isdigit() and not re.search(r"(?:1[0-9]|20)\d\d$", before):
             return atom.strength - 2.2
         if _MEASURED.search(before) and atom.label in ("2", "3"):

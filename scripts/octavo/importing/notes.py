@@ -28,12 +28,13 @@ from octavo.importing.draft import (
     visible,
 )
 from octavo.importing.feet import alike, in_order
-from octavo.importing.filling import fill
+from octavo.importing.filling import fill, with_defined
 from octavo.importing.literature import without_literature
 from octavo.importing.lone import ORPHAN, STRONG, mark_lone
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned, without_doubles
 from octavo.importing.result import Respelled
+from octavo.importing.weighing import weighed
 
 __all__ = [
     "Edit",
@@ -45,10 +46,6 @@ __all__ = [
     "unfinished",
 ]
 
-_LOOSE: Final = 1.5
-"""What a number that stands alone or behind another loses where superscripts are kept."""
-_TWO_FACED: Final = 2.0
-"""What a superscript loses as a call where the next note of the same paragraph may begin with it."""
 _NOTES_HEADING: Final = re.compile(
     r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
     re.IGNORECASE,
@@ -62,6 +59,7 @@ def place_notes(draft: Draft) -> Draft:
     found_bodies, printed = in_order(alike(found_bodies, first, draft.blocks), draft.blocks)
     chosen = pruned(pairs(found_marks, found_bodies))
     chosen = without_doubles(fill(chosen, found_marks, found_bodies))
+    chosen = with_defined(chosen, found_marks, found_bodies)
     chosen = tuple(replace(pair, body=printed.get(pair.body.position, pair.body)) for pair in chosen)
     draft = mark_lone(draft, chosen, found_bodies)
     chosen = _obey(draft, _apart(chosen))
@@ -69,7 +67,7 @@ def place_notes(draft: Draft) -> Draft:
 
 
 def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
-    """Candidates, weighed for this document: who keeps superscripts does not glue digits."""
+    """Candidates, weighed for this document."""
     all_marks, all_bodies = marks(draft.blocks, draft.atoms), bodies(draft.blocks, draft.atoms)
     # The title is a fact of the front matter: no call can stand there.
     all_marks = tuple(mark for mark in all_marks if draft.blocks[mark.block].hint != "title")
@@ -78,22 +76,7 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     told = _told(all_marks, all_bodies)
     if told:
         return told
-    explicit = sum(mark.form in ("sup", "ref") for mark in all_marks)
-    glued = sum(mark.form == "glued" and mark.weight >= 2 for mark in all_marks)
-    starts = {body.block for body in all_bodies if body.weight >= STRONG or body.form == "space"}
-    inner = {(body.block, body.start) for body in all_bodies if body.inner}
-    penalty = 1.2 if explicit >= 3 and explicit * 2 > glued else 0.0
-    weighed = []
-    for mark in all_marks:
-        weight = mark.weight
-        if mark.form in ("glued", "spaced", "year", "bracket"):
-            weight -= penalty + (1.0 if mark.block in starts else 0.0)
-            if penalty and mark.form in ("spaced", "year"):
-                weight -= _LOOSE
-        elif mark.block in starts and (mark.block, mark.start) in inner:
-            weight -= _TWO_FACED
-        weighed.append(replace(mark, weight=weight))
-    return tuple(weighed), all_bodies
+    return weighed(all_marks, all_bodies, draft.blocks), all_bodies
 
 
 def _told(
