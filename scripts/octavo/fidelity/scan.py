@@ -54,7 +54,7 @@ class Kind(IntEnum):
     ATTRIBUTES = 19
     """``{#id .class}`` at the end of a heading."""
     BAR = 20
-    """A cell border of a pipe table."""
+    """A cell border of a pipe table, a border between the rows of a grid table."""
 
 
 class Lexeme(NamedTuple):
@@ -93,7 +93,9 @@ class Scan:
 _PREFIX: Final = re.compile(
     r"""[ \t]*
     (?:(?P<rule>(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$
-        |\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|\+[-=:+]{3,}\+[ \t]*$)
+        |\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$
+        |\|[ \t]*:?-{2,}:?[ \t]*\|[ \t]*$|\+[=:+]{3,}\+[ \t]*$)
+    |(?P<border>\+[-:+]{3,}\+[ \t]*$)
     |(?P<fence>:{3,}[^\n]*$|`{3,}[^\n]*$|~{3,}[^\n]*$)
     |(?P<quote>(?:>[ \t]?)+)?
      (?:(?P<note>\[\^[^\]\s]{1,64}\]:[ \t]*)
@@ -175,6 +177,7 @@ def _prefix(text: str, position: int, end: int, found: list[Lexeme]) -> int:
 
 _MARKS: Final = (
     ("rule", Kind.RULE),
+    ("border", Kind.BAR),
     ("fence", Kind.FENCE),
     ("quote", Kind.QUOTE),
     ("note", Kind.NOTE),

@@ -54,7 +54,7 @@ def _read(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]
     if block.kind is Kind.HTML:
         yield from _read_html(draft, block, scanner)
     elif block.kind is Kind.TABLE:
-        yield replace(block, text=block.text if block.level else tables.pipe(block.text, scanner.read))
+        yield _read_table(block, scanner)
     elif block.kind is Kind.VERSE:
         yield replace(
             block,
@@ -66,6 +66,14 @@ def _read(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]
         yield from _read_text(draft, block, scanner, pictures)
     else:
         yield block
+
+
+def _read_table(block: Block, scanner: Scanner) -> Block:
+    """A pipe table; a grid table stays one only where a pipe table cannot hold its cells."""
+    if not block.level:
+        return replace(block, text=tables.pipe(block.text, scanner.read))
+    text = tables.from_grid(block.text, scanner.read)
+    return replace(block, text=text, level=0) if text else block
 
 
 def _read_text(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]) -> Iterator[Block]:

@@ -25,6 +25,8 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
+_LONGEST: Final = 20_000
+"""Characters from where on a paragraph, some eight printed pages, is not made longer."""
 _TAIL_SURE: Final = 0.7
 """How sure a join is at most where a note's end was told by a word in lower case."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -154,6 +156,8 @@ def _last_text(out: list[Block], block: Block) -> int | None:
 def _open_to(out: list[Block], at: int, block: Block) -> bool:
     """Whether `block` may go on in the paragraph at `at`: same container, or the one it was cut from."""
     before = out[at].path
+    if len(out[at].text) > _LONGEST:
+        return False
     if before == block.path:
         return True
     if (

@@ -1,6 +1,6 @@
 """Tables of converters -> pipe tables.
 
-In: the lines of a pipe table, or an HTML table. Out: a pipe table of Pandoc's dialect; cells keep
+In: the lines of a pipe table, a grid table or an HTML table. Out: a pipe table of Pandoc's dialect; cells keep
 their inline text, line breaks inside a cell become spaces (a pipe table has none).
 """
 
@@ -13,6 +13,9 @@ from typing import Final
 from lxml import etree, html
 
 _CELL: Final = re.compile(r"(?<!\\)\|")
+_GRID_RULE: Final = re.compile(r"\+(?:[-=:]+\+)+")
+_NO_LINE: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|#{1,6}\s|>|```|\|")
+"""What begins a block of its own inside a cell."""
 _RULE_CELL: Final = re.compile(r"\s*:?-+:?\s*")
 
 Reader = Callable[[str], str]
@@ -48,6 +51,38 @@ def _alignment(cell: str) -> str:
 def _cell(raw: str, read: Reader) -> str:
     raw = re.sub(r"\s*<br\s*/?>\s*", " ", raw.replace("\\|", "|"), flags=re.IGNORECASE)
     return read(raw).replace("\\\n", " ").replace("\n", " ")
+
+
+def from_grid(text: str, read: Reader) -> str:
+    """A pipe table from a grid table; empty where a cell spans others or holds more than one paragraph."""
+    groups: list[list[list[str]]] = [[]]
+    header = 0
+    for line in text.split("\n"):
+        if _GRID_RULE.fullmatch(line.strip()):
+            header = len(groups) if "=" in line else header
+            groups.append([])
+        elif line.strip().startswith("|") and line.rstrip().endswith("|"):
+            groups[-1].append(_cells(line))
+        else:
+            return ""
+    rows = [[_gathered(cell) for cell in zip(*group, strict=False)] for group in groups if group]
+    width = text.split("\n", 1)[0].count("+") - 1
+    even = all(len(cells) == width for group in groups for cells in group)
+    if not rows or not even or any(cell is None for row in rows for cell in row):
+        return ""
+    whole = [[_cell(cell or "", read) for cell in row] for row in rows]
+    if not header:
+        whole.insert(0, [""] * width)
+    lines = [whole[0], ["---"] * width, *whole[1:]]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
+
+
+def _gathered(lines: tuple[str, ...]) -> str | None:
+    """The lines of a cell as one; None where it holds a list or several paragraphs."""
+    text = "\n".join(lines).strip("\n")
+    if "\n\n" in text or any(_NO_LINE.match(line) for line in lines):
+        return None
+    return text.replace("\n", " ")
 
 
 def from_html(text: str, read: Reader) -> str:
