@@ -1,6 +1,6 @@
 """Tables of converters -> pipe tables.
 
-In: the lines of a pipe table, a grid table or an HTML table. Out: a pipe table of Pandoc's dialect; cells keep
+In: a pipe table, a grid table or an HTML table. Out: a pipe table of Pandoc's dialect; cells keep
 their inline text, line breaks inside a cell become spaces (a pipe table has none).
 """
 
