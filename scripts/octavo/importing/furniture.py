@@ -225,7 +225,7 @@ def _are_sections(
     """
     return (
         all(blocks[place].kind is Kind.HEAD and not _cuts(blocks, place, gone) for place in places)
-        and len({blocks[place].raw_level for place in places}) == 1
+        and len({blocks[place].raw_level for place in places} | {0}) == 2  # plain text marks none: level 0
         and any(not _at_page_end(blocks, place, gone) for place in places)
     )
 

@@ -273,7 +273,7 @@ def _outline(heads: Sequence[Block], kinds: Sequence[str], order: dict[str, int]
     return _Outline(
         min(order.values(), default=1),
         len(order) == 1,
-        bool(counted) and counted[-1] - counted[0] == len(counted) - 1,
+        len(counted) > 1 and counted[-1] - counted[0] == len(counted) - 1,
         max(counted, default=-1),
         min((h.raw_level for h, k in zip(heads, kinds, strict=True) if k in order), default=1),
         dict(votes),

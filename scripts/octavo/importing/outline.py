@@ -246,8 +246,8 @@ def _holds(outer: str, inner: str, found: Sequence[Number], places: dict[str, li
 def _restarts(
     inner: str, between: Sequence[int], found: Sequence[Number], places: dict[str, list[int]]
 ) -> bool:
-    """Whether the numbers of `inner` begin anew behind a heading of the other kind."""
-    return any(
+    """Whether the numbers of `inner` begin anew behind a heading of the other kind, which came first."""
+    return between[0] < places[inner][0] and any(
         found[after][1] == 1 and any(before < at < after for at in between)
         for before, after in pairwise(places[inner])
     )
