@@ -49,6 +49,26 @@ def decided(raw: str, kind: str) -> list[Decision]:
             f"{_LONG[:-1]} and of the\n\n![](map.png)\n\nmen who had made it.\n",
         ),
         (
+            "the rest of a paragraph, or of the note that breaks off before it",
+            "join",
+            f"{_LONG[:-1]}<sup>1</sup> and none\n\n<sup>1</sup> The minutes, which were\n\nfor long.\n",
+        ),
+        (
+            "an item of a list whose mark is lost",
+            "join",
+            f"{_LONG[:-1]} and of the\n\nmen who had made it;\n\nwomen who had not.\n",
+        ),
+        (
+            "a number that does not count on",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 2. Third\n\n{_LONG}\n",
+        ),
+        (
+            "a line that comes again, but at no page end",
+            "furniture",
+            "\n\n".join(f"{_LONG}\n\nAnnual Report" for _ in range(4)),
+        ),
+        (
             "a rule alone before a heading",
             "rule",
             f'# One\n\n{_LONG}\n\n---\n\n<span id="page-2-0"></span>\n\n# Two\n\n{_LONG}\n',
@@ -104,3 +124,11 @@ def test_torn_columns_make_everything_doubtful() -> None:
     found = import_text(strange.encode(), name="raw.md")
     assert [f.code for f in found.findings].count("I-012") == 1
     assert all(one.confidence < DOUBT for one in found.decisions if one.kind in ("join", "hyphen"))
+
+
+def test_a_call_between_its_neighbours_is_no_doubt_though_it_is_bare() -> None:
+    """The sequence on both sides and a text with its number tell as much as a raised sign."""
+    calls = " ".join(f"{_LONG[:-1]}.{number}" for number in range(1, 6))
+    bodies = "\n\n".join(f"{number}See the minutes." for number in range(1, 6))
+    notes = decided(f"{calls}\n\n{bodies}\n", "note")
+    assert [one.confidence >= DOUBT for one in notes] == [False, True, True, True, False]

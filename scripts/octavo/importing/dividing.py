@@ -93,9 +93,11 @@ class _Division:
     def flow_or_notes(self, index: int, block: Block, mine: Sequence[Body]) -> None:
         """A block of the flow, or one in which notes begin."""
         if not mine:
+            cut = self.last > 0 and unfinished(self.gathered[self.last][-1].text)
             self.last = 0
             text = self.edited(index, block, 0, len(block.text))
-            self.flow.append(replace(block, text=text, after_note=block.after_note or self.after_note))
+            noted = block.after_note or self.after_note
+            self.flow.append(replace(block, text=text, after_note=noted, after_cut_note=cut))
             passed = block.kind in (Kind.PAGE, Kind.RULE)
             self.after_note = is_lone(block) or (self.after_note and passed)
             return

@@ -85,6 +85,8 @@ class Block:
     """A page end is known to stand before this block."""
     after_float: bool = False
     after_note: bool = False
+    after_cut_note: bool = False
+    """The note before this block breaks off: this may be its rest."""
     raw_level: int = 0
     full: int = -1
     """For text with kept line ends: 1 when its last line is full, 0 when it is short."""

@@ -150,7 +150,10 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
         options=("front matter", "text"),
         why=(
             f"read as {', '.join(dict.fromkeys(key for key, _ in reading))}",
-            _sure({key for key, _ in reading}),
+            min(
+                _sure({key for key, _ in reading}, visible(text), head=block.kind is Kind.HEAD),
+                _cut(draft, index),
+            ),
             visible(text)[:80],
         ),
     )
@@ -170,9 +173,22 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     return True
 
 
-def _sure(keys: set[str]) -> float:
-    """A series without a number, or several facts in one line, may be a line of something else."""
-    return 0.85 if keys == {"series", "number"} or (len(keys) == 1 and keys != {"series"}) else 0.75
+def _cut(draft: Draft, index: int) -> float:
+    """How sure the piece of a line can be that a converter ran together and a rule parted."""
+    near = draft.blocks[max(0, index - 1) : index + 2]
+    return 0.75 if sum(block.line == draft.blocks[index].line for block in near) > 1 else 1.0
+
+
+def _sure(keys: set[str], words: str, *, head: bool) -> float:
+    """How sure a reading is.
+
+    Less for a series without a number, several facts in one line, a name that is marked as a heading or
+    all in capitals, a publisher with a number.
+    """
+    single = len(keys) == 1 and keys != {"series"}
+    name = "author" in keys and (head or words.isupper())
+    numbered = keys & {"publisher", "body"} and any(sign.isdigit() for sign in words)
+    return 0.75 if name or numbered or not (single or keys == {"series", "number"}) else 0.85
 
 
 def _front_text(block: Block) -> str:

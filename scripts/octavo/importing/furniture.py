@@ -103,9 +103,10 @@ def _folios(blocks: Sequence[Block]) -> dict[int, tuple[str, float, str]]:
     for (index, number), sure in zip(found, rising, strict=True):
         if index in sections or (not sure and _is_title_year(index, number)):
             continue  # a chapter of which the number is all its heading; the year of a title page
+        year = 1500 <= number <= 2100  # years go up as well, in a table or a chronicle
         out[index] = (
             "folio",
-            0.95 if sure else 0.7,
+            0.75 if sure and year else 0.95 if sure else 0.7,
             "a number alone" + (" that goes up from page to page" if sure else ""),
         )
     return out
@@ -197,7 +198,8 @@ def _group(
     cutting = [place for place in places if _cuts(blocks, place, gone)]
     if len(places) == 2 and not like_title and (len(at_page) < 1 or (stays is None and not cutting)):
         return {}
-    confidence = min(0.98, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
+    # Without a page end a line that comes again may be what is left of a table.
+    confidence = min(0.98 if at_page else 0.78, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
     return {
         place: ("running head", confidence, evidence)

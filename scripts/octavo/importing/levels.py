@@ -16,6 +16,7 @@ from typing import Final
 
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.headdoubts import doubted
 from octavo.importing.outline import Number, depths, numbers
 
 _TOP_WORDS: Final = frozenset(
@@ -52,8 +53,7 @@ _TOP_WORDS: Final = frozenset(
 _FEW: Final = 4
 _MOST: Final = 0.75
 """Share of the headings of one class whose level the others are given."""
-_USUAL: Final = 3
-"""A third of the headings that close with a stop make that this text's way."""
+_DRIFT: Final = "numbers, repeated typography and outline; the converter's levels drift"
 
 
 def level_headings(draft: Draft) -> Draft:
@@ -70,10 +70,10 @@ def level_headings(draft: Draft) -> Draft:
     wished, confidences, reason = _levels(placed, found)
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
-    doubted = _doubted(draft, [block for _, block in heads])
+    doubts = doubted(draft, [block for _, block in heads], found, drifts=reason == _DRIFT)
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
-        doubt, most = doubted.get(block.line, ("", 1.0))
+        doubt, most = doubts.get(block.line, ("", 1.0))
         choice = choose(
             draft,
             kind="level",
@@ -84,22 +84,6 @@ def level_headings(draft: Draft) -> Draft:
         )
         out[index] = replace(block, level=int(choice))
     return replace(draft, blocks=tuple(out))
-
-
-def _doubted(draft: Draft, heads: Sequence[Block]) -> dict[int, tuple[str, float]]:
-    """Lines of headings that may be none -> why, and how sure their level can be at most.
-
-    What an earlier rule made a heading is as sure as that rule was; a line that closes with a stop,
-    where the headings of this text do not, may be a note or a sentence.
-    """
-    stopped = [block.line for block in heads if visible(block.text).rstrip().endswith(".")]
-    out = {}
-    if len(stopped) * _USUAL <= len(heads):
-        out = dict.fromkeys(stopped, ("; it closes with a stop, as the others do not", 0.7))
-    for decision in draft.ledger.decisions:
-        if decision.kind == "heading" and decision.choice in ("heading", "part"):
-            out[decision.line] = ("; that it is a heading is not sure", decision.confidence)
-    return out
 
 
 def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int], list[float], str]:
@@ -125,7 +109,7 @@ def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int],
         level, confidence = outline.level(position, head, current)
         levels.append(level)
         confidences.append(confidence)
-    return levels, confidences, "numbers, repeated typography and outline; the converter's levels drift"
+    return levels, confidences, _DRIFT
 
 
 def _filled(heads: Sequence[Block], kinds: Sequence[str]) -> list[int]:

@@ -24,6 +24,9 @@ _TEX_ORDER: Final = {"§": "¶", "¶": "‖", "‖": "**"}
 """TeX has the pilcrow before the double bar."""
 _EXPLICIT: Final = ("sup", "ref", "link", "symbol")
 """Marks that show what they are; the others are told by the sequence alone, which stands in the review."""
+_SIGNED: Final = ("glued", "space", "paren", "dot-glued", "glued-low", "space-low", "split")
+"""Forms of a note's text that make a glued number between its neighbours as good as a raised one: counted
+over the develop corpora such pairs were right 2110 times of 2116; items of a list 140 of 170."""
 _NEAREST: Final = 24
 _BEHIND: Final = 2500
 
@@ -219,7 +222,8 @@ def without_doubles(chain: Sequence[Pair]) -> tuple[Pair, ...]:
 
 def _judged(pair: Pair, support: int) -> Pair:
     strength = pair.score + 1.6 * support
-    most = 0.99 if pair.mark.form in _EXPLICIT else 0.79
+    told = support == 2 and pair.mark.form == "glued" and pair.body.form in _SIGNED
+    most = 0.99 if pair.mark.form in _EXPLICIT else 0.9 if told else 0.79
     confidence = min(most, max(0.3, 0.35 + 0.075 * strength))
     first = " it opens a series." if pair.body.label in FIRST else ""
     running = ("no neighbour runs on", "one neighbour runs on", "both neighbours run on")[support]

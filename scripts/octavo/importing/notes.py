@@ -107,11 +107,24 @@ def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
             line=line,
             default="note",
             options=("note", "text"),
-            why=(evidence, min(pair.confidence, most), _around(draft, pair.mark, calls[pair.mark.block])),
+            why=(
+                evidence,
+                min(pair.confidence, most, _placed(draft, pair.mark)),
+                _around(draft, pair.mark, calls[pair.mark.block]),
+            ),
         )
         if choice == "note":
             kept.append(pair)
     return tuple(kept)
+
+
+def _placed(draft: Draft, mark: Mark) -> float:
+    """How sure the place of a call can be.
+
+    Plain text without pages has raised signs in lines of their own, put back where the widths say.
+    """
+    loose = draft.family == "plain" and "\f" not in draft.raw
+    return 0.79 if loose and mark.form == "glued" else 1.0
 
 
 def _around(draft: Draft, mark: Mark, calls: Sequence[Mark]) -> str:

@@ -63,7 +63,7 @@ def find_title(draft: Draft) -> int | None:
         why=(
             "the first and most prominent heading"
             + (f", one of {rivals} of its level" if rivals > 1 else ""),
-            0.95 if rivals == 1 else 0.75 if draft.family == "plain" else 0.85,
+            0.95 if rivals == 1 else 0.75 if draft.family == "plain" or canonical else 0.85,
             visible(block.text)[:80],
         ),
     )

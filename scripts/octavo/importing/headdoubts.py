@@ -1,0 +1,115 @@
+"""What speaks against a heading, told by the other headings of its text.
+
+In: the headings of a draft with the kinds of their numbers. Out: for each line that is doubted why, and
+how sure the level of such a heading can be at most. Nothing is changed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from octavo.importing.draft import Block, Draft, visible
+from octavo.importing.outline import Number
+from octavo.importing.runin import is_titled
+
+_USUAL: Final = 3
+"""A third of the headings that close with a stop make that this text's way."""
+_ENOUGH: Final = 5
+_MOST: Final = 0.75
+_NOTES: Final = re.compile(
+    r"(?:foot|end)?notes?|notas|note|anmerkungen|fu(?:ß|ss)noten|각주|미주|주", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"^(?:[IVXL]+|\d+(?:\.\d+)*|[A-H])[.)]?\s+")
+
+_UNCOUNTED: Final = ("year", "date")
+
+Doubt = tuple[str, float]
+
+
+def doubted(
+    draft: Draft, heads: Sequence[Block], found: Sequence[Number], *, drifts: bool
+) -> dict[int, Doubt]:
+    """Line -> why its heading is doubted, and how sure its level can be; `drifts`: the converter's levels do.
+
+    What an earlier rule made a heading is as sure as that rule was.
+    """
+    out: dict[int, Doubt] = {}
+    kinds = [kind for kind, _ in found]
+    places = {id(block): block.line for block in heads}
+    for block, reason in (
+        *_odd(heads),
+        *_miscounted(heads, found),
+        *(_between(heads, kinds) if drifts else ()),
+    ):
+        out[places[id(block)]] = (f"; {reason}", _MOST)
+    for decision in draft.ledger.decisions:
+        if decision.kind == "heading" and decision.choice in ("heading", "part"):
+            least = min(decision.confidence, out.get(decision.line, ("", 1.0))[1])
+            out[decision.line] = ("; that it is a heading is not sure", least)
+    return out
+
+
+def _odd(heads: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """Headings unlike the others: that close with a stop, are no titles where all are, or name the notes."""
+    stopped = [block for block in heads if visible(block.text).rstrip().endswith(".")]
+    untitled = [block for block in heads if _is_sentence(block)]
+    if len(stopped) * _USUAL <= len(heads):
+        yield from ((block, "it closes with a stop, as the others do not") for block in stopped)
+    if len(heads) >= _ENOUGH and len(untitled) * _ENOUGH <= len(heads):
+        yield from ((block, "it has small letters, where the others are titles") for block in untitled)
+    yield from ((block, "another number stands in it") for block in heads if _inner(visible(block.text)))
+    for block in heads:
+        if _NOTES.fullmatch(visible(block.text).strip(" :.")):
+            yield block, "it names the notes, which stand elsewhere"
+
+
+def _inner(text: str) -> bool:
+    """Whether a second heading may have been run into this one: ``2. The Days 2.1 The Order``."""
+    return re.search(r"\w.* \d{1,2}\.\d{1,2}\.? [^\W\d]", text) is not None
+
+
+def _is_sentence(block: Block) -> bool:
+    words = _NUMBER.sub("", visible(block.text))
+    return (
+        words[:1].isupper()
+        and any(word.islower() and len(word) > 3 for word in words.split())
+        and not (is_titled(words))
+    )
+
+
+def _miscounted(heads: Sequence[Block], found: Sequence[Number]) -> Iterator[tuple[Block, str]]:
+    """Headings whose number is not the next of its kind, nor the first below another heading."""
+    last: dict[str, tuple[int, ...]] = {}
+    before = ""
+    for block, (kind, value) in zip(heads, found, strict=True):
+        if not kind or kind in _UNCOUNTED:
+            continue
+        number = _decimals(visible(block.text)) if kind.startswith("d") else (value,)
+        anew = number[-1] == 1 and (len(number) > 1 or before != kind)
+        if kind in last and not anew and number != (*last[kind][:-1], last[kind][-1] + 1):
+            yield block, "its number does not count on"
+        last[kind], before = number, kind
+
+
+def _decimals(text: str) -> tuple[int, ...]:
+    found = re.match(r"\D{0,3}(\d+(?:\.\d+)*)", text)
+    return tuple(int(part[:6]) for part in found[1].split(".")) if found else (0,)
+
+
+def _between(heads: Sequence[Block], kinds: Sequence[str]) -> Iterator[tuple[Block, str]]:
+    """All of them where one count of numbers runs on over headings that have none.
+
+    Either may be the upper level: chapters without a number that part a list of numbered pieces, or
+    numbered chapters with parts that have none.
+    """
+    numbered = [at for at, kind in enumerate(kinds) if kind]
+    if len(set(kinds) - {""}) != 1 or len(numbered) < 2:
+        return
+    inner = [at for at in range(numbered[0], numbered[-1]) if not kinds[at]]
+    if inner:
+        yield from (
+            (heads[at], "headings without a number stand between the numbered ones")
+            for at in (*numbered, *inner)
+        )
