@@ -89,7 +89,7 @@ class Block:
     """The note before this block breaks off: this may be its rest."""
     raw_level: int = 0
     full: int = -1
-    """For text with kept line ends: 1 when its last line is full, 0 when it is short."""
+    """For text with kept line ends: 1 when its last line is full, 0 when short, 2 when that is not sure."""
     spans: tuple[tuple[int, int], ...] = ()
     """(character offset in `text` as parsed, raw line) of each raw line of the block."""
 

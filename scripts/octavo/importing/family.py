@@ -18,6 +18,8 @@ _MARKDOWN: Final = (
 _CONVERTER: Final = re.compile(
     r"<(?:sup|span|br|b|i|img|table)\b|&(?:amp|lt|gt|nbsp);|\]\(#page-|^\{\d+\}-{5}|\f", re.MULTILINE
 )
+_PRINTED: Final = re.compile(r"(?![-*+>|#`~=]|\s*$|\s*\d{1,4}[.)] )")
+_LINES: Final = 20
 _WIDE: Final = re.compile("[\u1100-\ud7ff]")
 _DEFINITION: Final = re.compile(r"^\[\^(\d+)\]: ", re.MULTILINE)
 
@@ -31,7 +33,7 @@ def recognise(text: str) -> str:
         return "plain"
     if is_canonical(text):
         return "canonical"
-    return "markdown"
+    return "plain" if not signs and _has_lines(sample) else "markdown"
 
 
 def _is_hard_wrapped(sample: str, lines: list[str]) -> bool:
@@ -42,6 +44,13 @@ def _is_hard_wrapped(sample: str, lines: list[str]) -> bool:
         return False
     followed = sum(_is_full(line) and bool(after.strip()) for line, after in pairwise(sample.split("\n")))
     return followed * 3 > len(lines)
+
+
+def _has_lines(sample: str) -> bool:
+    """Whether lines of running text follow each other without a blank one, here and there at least."""
+    lines = sample.split("\n")
+    pairs = sum(bool(_PRINTED.match(a)) and bool(_PRINTED.match(b)) for a, b in pairwise(lines))
+    return len(lines) >= _LINES and pairs * 10 > len(lines)
 
 
 def _is_full(line: str) -> bool:

@@ -29,6 +29,9 @@ _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
+_MARGIN: Final = 5
+_CENTRED: Final = 12
+"""Columns up to which an indent is one of running text, and from which a line is centred or set right."""
 _HEAD_LENGTH: Final = 100
 _PROSE: Final = 200
 _VERSE: Final = 0.78
@@ -221,6 +224,9 @@ def _begins(state: _Page, line: Line) -> bool:
     finished = bool(_END.search(before.text))
     if _is_verse(state, before) and _is_verse(state, line) and abs(before.indent - line.indent) <= 2:
         return False
+    shallow, deep = sorted((before.indent, line.indent))
+    if shallow <= _MARGIN and deep >= _CENTRED and not state.in_foot:
+        return True
     if _LONE_BULLET.fullmatch(before.text) or _LONE_BULLET.fullmatch(line.text):
         return bool(_LONE_BULLET.fullmatch(line.text))
     outdented = _hanging(state) and not state.in_foot and line.indent < state.open[0].indent
@@ -310,7 +316,7 @@ def _close(state: _Page) -> None:
         state.blocks.append(Block(Kind.VERSE, verse, lines[0].number, page=state.page.number))
         return
     left = 1 - lines[-1].natural / lines[-1].full if lines[-1].full else 0.0
-    full = 1 if left < _NO_ROOM else 0 if left > _ROOM else -1
+    full = 1 if left < _NO_ROOM else 0 if left > _ROOM else 2
     path: tuple[Box, ...] = ()
     bullet, number = _BULLET.match(texts[0]), _NUMBER.match(texts[0])
     if bullet and len(texts[0]) > bullet.end():

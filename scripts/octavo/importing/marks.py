@@ -28,7 +28,7 @@ _GLUED: Final = re.compile(
 )
 _SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(§])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w|[ \n]?\d)")
 _BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
-_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?: (?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
+_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?:\s(?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
 _YEAR_GLUED: Final = re.compile(
     r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)"
 )

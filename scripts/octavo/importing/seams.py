@@ -113,7 +113,7 @@ def look(before: Block, block: Block, *, between: int = 0, late: bool = False) -
         ending(first),
         beginning(second),
         gap,
-        kept={1: "full", 0: "short"}.get(before.full, ""),
+        kept={1: "full", 0: "short", 2: "neither full nor short"}.get(before.full, ""),
         indent=block.hint == "indent",
         unclosed=_unclosed(before.text[-_FAR:]),
         first=first,
@@ -329,7 +329,7 @@ def _finished(seam: Seam) -> float:
         return 0.7 if seam.gap == "notes" or seam.unclosed else 0.75
     if seam.kept == "short":
         return 0.9 if seam.indent else 0.79
-    return 0.79 if seam.late else 0.97
+    return 0.79 if seam.late or seam.kept else 0.97
 
 
 def _is_sentence(text: str) -> bool:
