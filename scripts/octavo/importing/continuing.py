@@ -23,7 +23,7 @@ _NEAR: Final = 6000
 _LONG: Final = 1500
 """Characters of further paragraphs at a page's foot, from where on they are rather the page itself."""
 _REACH: Final = 40
-_MOST: Final = 8
+_MOST: Final = 24
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ class _Label:
 
 def lettered_lists(draft: Draft) -> Draft:
     """The rule: two or more letters that follow each other make a list."""
-    blocks = [_unbulleted(block) for block in draft.blocks]
+    next_id = 1 + max((box.id for block in draft.blocks for box in block.path), default=0)
+    lines = [piece for block in draft.blocks for piece in _lined(draft, block, next_id * 1000)]
+    blocks = [_unbulleted(block) for block in lines]
     runs = _runs(blocks)
     next_id = 1 + max((box.id for block in blocks for box in block.path), default=0)
     for run in runs:
@@ -50,6 +52,27 @@ def lettered_lists(draft: Draft) -> Draft:
             next_id += len(blocks) + 1
     listed = {box.id for run in runs for label in run for box in blocks[label.at].path[-1:]}
     return replace(draft, blocks=tuple(_unlisted(blocks, listed)))
+
+
+def _lined(draft: Draft, block: Block, base: int) -> list[Block]:
+    """A numbered item in whose lines ``a.``, ``b.`` follow each other: Markdown knows no lettered list."""
+    numbered = bool(block.path) and block.path[-1].kind == "item" and block.path[-1].marker[:1].isdigit()
+    if block.kind is not Kind.PARA or not numbered or "\n" not in block.text:
+        return [block]
+    starts = [found.end() for found in re.finditer("\n", block.text) if _LABEL.match(block.text, found.end())]
+    labels = [found for start in starts if (found := _LABEL.match(block.text, start))]
+    letters = [found[2] for found in labels]
+    if len(letters) < 2 or letters != [chr(97 + at) for at in range(len(letters))]:
+        return [block]
+    if not _agreed(draft, block, len(letters)):
+        return [block]
+    out = [replace(block, text=block.text[: starts[0]].rstrip(), spans=())]
+    first = base + 1000 * block.line
+    for at, (found, end) in enumerate(zip(labels, [*starts[1:], len(block.text)], strict=True)):
+        marker = ("(" if found[1] else "") + found[2] + found[3][-1]
+        path = (*block.path, Box("item", first + at, marker, first, loose=False))
+        out.append(replace(block, text=block.text[found.end() : end].rstrip(), path=path, spans=()))
+    return out
 
 
 def _list(blocks: list[Block], run: Sequence[_Label], outer: Sequence[Box], first: int) -> None:

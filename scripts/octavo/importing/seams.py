@@ -214,6 +214,13 @@ def beginning(text: str) -> str:
         return "dash"
     if sign in "※■◆□▶▲©§†‡":
         return "sign"
+    return _first_word(text)
+
+
+def _first_word(text: str) -> str:
+    """How a text begins that opens with a capital."""
+    if _SPEAKER.match(text):
+        return "speaker"
     if _CONNECTIVE.match(text):
         return "connective"
     return "pronoun" if _PRONOUN.match(text) else "capital"
@@ -224,7 +231,9 @@ def _unclosed(text: str) -> bool:
     return text.rfind("“") > text.rfind("”") or text.rfind("(") > max(text.rfind(")"), len(text) - 400)
 
 
-_NEW: Final = ("capital", "connective", "pronoun")
+_SPEAKER: Final = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]* ){0,3}[A-ZÀ-Þ][\w.’'-]*: [A-ZÀ-Þ“\"‘«]")
+"""Who speaks next, where the one before was cut short."""
+_NEW: Final = ("speaker", "capital", "connective", "pronoun")
 _ANY: Final[tuple[str, ...]] = ()
 
 TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ...]] = (
@@ -256,6 +265,7 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (("open", "with a function word", "dash"), ("quotation",), "no gap", False, 0.6),
     (("with a function word",), ("digit",), "", True, 0.7),
     (("with a function word",), _ANY, "gap", True, 0.78),
+    (("dash",), ("speaker",), "", False, 0.7),
     (("open", "dash"), _ANY, "sentence gap", True, 0.65),
     (("open", "with a function word", "dash"), _ANY, "short", False, 0.6),
     (("open", "with a function word", "dash"), _ANY, "title", False, 0.7),

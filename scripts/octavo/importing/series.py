@@ -110,6 +110,8 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
         for entry in (first, second)
     }
     places = {entry.at for entry in found}
+    whole_lists = _lists(blocks, found)
+    found = [entry for entry in found if entry.at not in whole_lists]
     # Numbers that follow each other line by line are a list before they are an outline.
     return [
         replace(entry, weight=_LISTED) if entry.at in listed and entry.weight < _MARKED else entry
@@ -130,6 +132,22 @@ def _is_item(blocks: Sequence[Block], entry: _Entry, others: set[int]) -> bool:
             if marker and int(marker[0]) == entry.number[0] + step and len(other.text) <= _MAX_HEAD:
                 return True
     return False
+
+
+def _lists(blocks: Sequence[Block], found: Sequence[_Entry]) -> set[int]:
+    """Items of Markdown lists that count from 1 to 3 and further with nothing between: no headings there."""
+    out: set[int] = set()
+    run: list[_Entry] = []
+    for entry in [*found, None]:
+        item = entry is not None and blocks[entry.at].kind is Kind.PARA and bool(blocks[entry.at].path)
+        goes_on = bool(run) and item and entry is not None and entry.at == run[-1].at + 1
+        if goes_on and entry is not None and entry.number == (run[-1].number[-1] + 1,):
+            run.append(entry)
+            continue
+        if len(run) > 2:
+            out.update(one.at for one in run)
+        run = [entry] if item and entry is not None and entry.number == (1,) else []
+    return out
 
 
 def _entry(at: int, block: Block) -> _Entry | None:
