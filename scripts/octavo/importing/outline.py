@@ -85,6 +85,7 @@ def numbers(texts: Sequence[str]) -> list[Number]:
     words = [_counted(text) for text in bare]
     seen = {(word, value) for word, value in words if word}
     times = Counter(word for word, _ in seen)
+    sectioned = {text[0] for text in bare if _SECTIONED.match(text)}
     out: list[Number] = []
     for text, (word, value) in zip(bare, words, strict=True):
         named = _NAMED.get(word.removesuffix("s"), "")
@@ -93,6 +94,8 @@ def numbers(texts: Sequence[str]) -> list[Number]:
             out.append((f"{named}:{word}", value))
         elif word and (times[word] > 1 or (word in _ANNEXES and value)):
             out.append((f"annex:{word}" if word in _ANNEXES else f"w:{word}", value))
+        elif text[:1] in sectioned and text[1:2] == " ":
+            out.append(("L", ord(text[0]) - 64))  # ``A Proofs``, for there is a ``A.1 Lemmas``
         else:
             out.append(_signed(text))
     return nested(_letters(bare, out))
