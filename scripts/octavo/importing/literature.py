@@ -47,7 +47,7 @@ def without_literature(
     """Marks and bodies that may be of notes."""
     marks, bodies = _without_institutions(marks, bodies, blocks)
     bodies = _without_bare_lists(bodies, blocks)
-    lists = _lists(bodies)
+    lists = _lists(bodies, blocks)
     if not lists:
         return marks, bodies
     listed = {at for entries in lists for at in range(entries.blocks[0], entries.blocks[-1] + 1)}
@@ -99,12 +99,13 @@ def _cites(groups: Sequence[str], labels: frozenset[str], *, groups_wanted: bool
     return turns < _IN_TURN * (len(cited) - 1) or several * 5 > len(groups)
 
 
-def _lists(bodies: Sequence[Body]) -> list[_List]:
-    """Runs of entries that each open a block and count on."""
+def _lists(bodies: Sequence[Body], blocks: Sequence[Block]) -> list[_List]:
+    """Runs of entries that each open a block or a line of it and count on."""
     out: list[_List] = []
     run: list[Body] = []
     for body in bodies:
-        if body.start or body.inner or not body.label.isdigit() or body.form == "split":
+        begins = body.start == 0 or blocks[body.block].text[body.start - 1] == "\n"
+        if not begins or not body.label.isdigit() or body.form == "split":
             continue
         if run and 0 <= body.block - run[-1].block <= _GAP and int(body.label) == int(run[-1].label) + 1:
             run.append(body)
@@ -118,7 +119,7 @@ def _lists(bodies: Sequence[Body]) -> list[_List]:
 def _without_bare_lists(bodies: Sequence[Body], blocks: Sequence[Block]) -> tuple[Body, ...]:
     """Notes are sentences or references: a numbered list of short lines without stops has none."""
     bare: set[int] = set()
-    for entries in _lists([body for body in bodies if body.form == "item"]):
+    for entries in _lists([body for body in bodies if body.form == "item"], blocks):
         texts = [visible(blocks[at].text).rstrip() for at in entries.blocks]
         short = sum(len(text) < _SHORT and text.rstrip(')"”’')[-1:].isalnum() for text in texts)
         if short * 5 > 4 * len(texts):

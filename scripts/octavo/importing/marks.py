@@ -306,6 +306,10 @@ def _starts(index: int, block: Block, base: int, atoms: Sequence[Atom], noted: s
         noted.add(box.id)
         if box.kind == "note":
             yield Body(index, 0, 0, box.marker, 8.0, "definition", base)
+            raised = _start_at(block.text, 0, atoms)
+            if raised and raised[3] == "sup" and raised[0] != box.marker:
+                # ``[^0]: ${ }^{3}$ See``: the converter numbers its pages' notes, the print its own.
+                yield Body(index, 0, raised[1], raised[0], 5.0, "sup", base)
             return
         label = box.marker.strip(".)")
         if label.isdigit():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.importing.choices import choose, remove
-from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.draft import ATOM, Block, Draft, Kind, atom_index, settle_atoms, visible
 
 
 def drop_rules(draft: Draft) -> Draft:
@@ -17,6 +17,14 @@ def drop_rules(draft: Draft) -> Draft:
     kept = []
     blocks = [block for block in draft.blocks if block.kind is not Kind.PAGE]
     for index, block in enumerate(blocks):
+        if _is_lone_sign(block, draft):
+            remove(
+                draft,
+                block.line,
+                settle_atoms(block.text, draft.atoms),
+                "sign that a converter sets over notes",
+            )
+            continue
         if block.kind is not Kind.RULE:
             kept.append(block)
             continue
@@ -49,6 +57,12 @@ def drop_rules(draft: Draft) -> Draft:
         if index + 1 < len(blocks):
             blocks[index + 1] = replace(blocks[index + 1], after_note=True)
     return replace(draft, blocks=tuple(kept))
+
+
+def _is_lone_sign(block: Block, draft: Draft) -> bool:
+    """``[^0]`` alone in a paragraph calls nothing: so Mistral's OCR marks the foot of a page."""
+    found = ATOM.fullmatch(block.text.strip())
+    return block.kind is Kind.PARA and found is not None and draft.atoms[atom_index(found)].kind == "ref"
 
 
 def _passage(before: Sequence[Block], after: Block | None) -> str:

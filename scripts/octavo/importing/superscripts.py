@@ -45,9 +45,9 @@ def bare_superscript(inner: str) -> tuple[str, str]:
 
 
 def simple_superscript(inner: str) -> tuple[str, str] | None:
-    """``x^2``, ``^{3}``, ``19^{th}`` in mathematics as plain text with a superscript."""
+    """``^{3}``, ``{ }^{3}``, ``19^{th}`` in mathematics as plain text with a superscript."""
     found = re.fullmatch(
-        r"\s*(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})",
+        r"\s*(?:\{\s*\})?(\d{0,6})\s*\^\s*(?:\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?)?\s*([A-Za-z0-9*†‡)]{1,4})\s*\}{0,2})",
         inner,
     )
     return (found[1], found[2]) if found else None
