@@ -14,6 +14,7 @@ from typing import Final
 
 from octavo.importing.layouttables import SKIPPED, unbarred
 from octavo.importing.measure import NOTE
+from octavo.importing.stacked import marked
 
 _JUSTIFIED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _GLUED: Final = re.compile(r"^(?!\|).*\S.*\n\|.*\|\n\| ?-{3}", re.MULTILINE)
@@ -29,7 +30,7 @@ _WIDEST: Final = 80
 def printed_lines(text: str) -> str:
     """`text` as lines, a form feed at each page end that can be told; line numbers stay."""
     if "\f" in text:
-        return text
+        return marked(text)
     # Without pages there is no layout either: wide gaps only justify the line.
     if not is_by_rows(text):
         return unbarred(_JUSTIFIED.sub(" ", text))

@@ -20,9 +20,10 @@ from octavo.importing.headlines import head_lines
 from octavo.importing.layouttables import table, table_rows
 from octavo.importing.measure import LONG, NOTE, room
 from octavo.importing.pages import Line, Page, pages
+from octavo.importing.stacked import BULLETS
 
-_BULLET: Final = re.compile(r"([•◦▪‣●○■*–-])\s+(?=\S)")
-_LONE_BULLET: Final = re.compile(r"[•◦▪‣●○■]$")
+_BULLET: Final = re.compile(rf"([{BULLETS}*–-])\s+(?=\S)")
+_LONE_BULLET: Final = re.compile(rf"[{BULLETS}]$")
 _NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
@@ -224,6 +225,8 @@ def _begins(state: _Page, line: Line) -> bool:
     finished = bool(_END.search(before.text))
     if _is_verse(state, before) and _is_verse(state, line) and abs(before.indent - line.indent) <= 2:
         return False
+    if line.opens:
+        return True
     shallow, deep = sorted((before.indent, line.indent))
     if shallow <= _MARGIN and deep >= _CENTRED and not state.in_foot:
         return True

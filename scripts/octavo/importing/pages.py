@@ -14,6 +14,7 @@ from typing import Final
 
 from octavo.importing.layouttables import SKIPPED
 from octavo.importing.measure import LONG, NOTE, is_fused, lost_spaces, measure, spread, width
+from octavo.importing.stacked import OPENS
 
 _TRIED: Final = 12
 _COLUMN: Final = 500
@@ -37,6 +38,8 @@ class Line:
     """How wide its letters are, with its indent; see `measure`."""
     full: int = 0
     """How wide a full line is where it stands."""
+    opens: bool = False
+    """It is known to open a paragraph."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +183,12 @@ def _page(rows: list[tuple[str, int]], number: int, *, starts: bool, fused: bool
     total = sum(indents.values())
     margin = min((at for at, count in indents.items() if count * 6 >= total), default=min(indents, default=0))
     lines: list[Line | None] = []
-    for line, raw in rows:
+    for printed, raw in rows:
+        opens, line = OPENS in printed, printed.replace(OPENS, "")
         bare = " ".join(line.split()) if not _GAP.search(line.strip()) else line.strip()
         indent = len(line) - len(line.lstrip()) - margin
         natural = width(bare) + (lost_spaces(bare) if fused else 0) + max(0, indent) * _COLUMN
-        lines.append(Line(bare, indent, raw, indent + len(bare), natural) if bare else None)
+        lines.append(Line(bare, indent, raw, indent + len(bare), natural, opens=opens) if bare else None)
     widths = sorted(line.width for line in lines if line and len(line.text) > 30)
     columns = widths[int(len(widths) * 0.85)] if widths else 80
     return Page(tuple(lines), columns, number, starts)

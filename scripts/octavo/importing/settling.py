@@ -39,7 +39,9 @@ _KINDS: Final = (
     ("F-024", "", "paragraph"),
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
-_MARKERS: Final = re.compile(r"\s*(?:[-*+•‣▪●○◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*")
+_MARKERS: Final = re.compile(
+    r"\s*(?:[-*+•‣▪●○◦\uf0b7\uf0a7\uf0a8\uf0d8\uf06e\uf076\uf0fc]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*"
+)
 """The mark of a list item alone: no word of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
 _FLOAT: Final = "words that the raw text has within another paragraph or line stand where they belong"
