@@ -54,6 +54,18 @@ def decided(raw: str, kind: str) -> list[Decision]:
             f"{_LONG[:-1]}<sup>1</sup> and none\n\n<sup>1</sup> The minutes, which were\n\nfor long.\n",
         ),
         (
+            "a note that ends in mid-sentence, as no other does",
+            "note",
+            "".join(f"{_LONG}<sup>{n}</sup> " for n in range(1, 6))
+            + "\n\n"
+            + "\n\n".join(f"<sup>{n}</sup> The minutes{'' if n == 3 else '.'}" for n in range(1, 6)),
+        ),
+        (
+            "a break in mid-sentence that nothing explains",
+            "join",
+            f"{_LONG[:-1]}\n\nwho had seen it. {_LONG}\n",
+        ),
+        (
             "an item of a list whose mark is lost",
             "join",
             f"{_LONG[:-1]} and of the\n\nmen who had made it;\n\nwomen who had not.\n",

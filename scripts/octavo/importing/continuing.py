@@ -22,6 +22,8 @@ _NEAR: Final = 6000
 """Characters between call and text below which a note stands at its page's foot, not at the end."""
 _LONG: Final = 1500
 """Characters of further paragraphs at a page's foot, from where on they are rather the page itself."""
+_RARE: Final = 4
+"""One note in so many may end without a stop, or that is this text's way."""
 _REACH: Final = 40
 _MOST: Final = 24
 
@@ -247,7 +249,24 @@ def doubts(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, tuple[s
         reason = _doubt(blocks, pair, after, last) if not same_block else _run_together(pair, after)
         if reason:
             out[pair.body.position] = reason
-    return out
+    return {**_broken(blocks, order, more), **out}
+
+
+def _broken(
+    blocks: Sequence[Block], order: Sequence[Pair], more: dict[int, int]
+) -> dict[int, tuple[str, float]]:
+    """The notes that end without a stop, where most of this text's have one: their rest is elsewhere."""
+    found = []
+    for place, pair in enumerate(order):
+        after = order[place + 1] if place + 1 < len(order) else None
+        last, start, end = more.get(pair.body.position, pair.body.block), 0, None
+        if last == pair.body.block:
+            start = pair.body.text_start
+            end = after.body.start if after is not None and after.body.block == last else None
+        if unfinished(blocks[last].text[start:end]):
+            found.append(pair.body.position)
+    few = len(found) * _RARE <= len(order)
+    return dict.fromkeys(found, ("its text breaks off", 0.75)) if few else {}
 
 
 def _run_together(pair: Pair, after: Pair | None) -> tuple[str, float] | None:

@@ -246,6 +246,7 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (("hyphen",), _ANY, "", True, 0.78),
     (("with a function word",), ("lower case",), "long", True, 0.98),
     (("comma",), ("lower case",), "long no gap", True, 0.78),
+    (("open",), ("lower case",), "long unexplained", True, 0.79),
     (tuple(OPEN), ("lower case",), "long", True, 0.97),
     (tuple(OPEN), ("lower case",), "", True, 0.79),
     (("abbreviation",), ("lower case",), "", True, 0.78),
@@ -311,12 +312,17 @@ def _most(seam: Seam, *, noted: bool) -> float:
 
 
 def _circumstances(seam: Seam) -> frozenset[str]:
-    """What `TABLE` may ask for: a gap or none, a long or a short first part, a title, a short sentence."""
+    """What `TABLE` may ask for.
+
+    A gap, none, or nothing at all that explains a break; a long or a short first part; a title; a short
+    sentence.
+    """
     long = extent(seam.first) > 60
     titled = long and len(seam.first) < 160 and _is_titled(seam.first)
     sentence = not long and _is_sentence(seam.first)
     names = (
         "gap" if seam.gap else "nogap",
+        "" if seam.gap or seam.late or seam.kept else "unexplained",
         "long" if long else "short",
         "title" if titled else "",
         "sentence" if sentence else "",
