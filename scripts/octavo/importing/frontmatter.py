@@ -169,7 +169,8 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
             last["affiliation"] = f"{last['affiliation']}, {value}" if "affiliation" in last else value
         else:
             found.add(key, value)
-    found.used.add(index)
+    if not (len(reading) == 1 and reading[0][0] == "date" and _has_place(visible(text))):
+        found.used.add(index)
     return True
 
 
@@ -189,6 +190,12 @@ def _sure(keys: set[str], words: str, *, head: bool) -> float:
     name = "author" in keys and (head or words.isupper())
     numbered = keys & {"publisher", "body"} and any(sign.isdigit() for sign in words)
     return 0.75 if name or numbered or not (single or keys == {"series", "number"}) else 0.85
+
+
+def _has_place(words: str) -> bool:
+    """Whether a line names a place beside its date: no fact of the front matter, so the line stays."""
+    rest = re.sub(r"^\w+:", "", words.replace(find_date(words)[1], " "))
+    return any(word[0].isupper() for word in re.findall(r"[^\W\d_]{3,}", rest))
 
 
 def _front_text(block: Block) -> str:

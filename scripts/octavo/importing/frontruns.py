@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from octavo.importing.choices import choose
+from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.frontlines import LONG, ZONE, line_kind
 from octavo.importing.numbering import number_kind
@@ -116,7 +117,7 @@ def _lines(draft: Draft, block: Block) -> list[Block]:
     label = KEYWORDS_LABEL.search(text)
     if label and label.start() > (cuts[-1] if cuts else 0) and len(text) - label.start() < LONG:
         cuts.append(label.start())
-    if not cuts:
+    if not cuts or _cuts_date(text, cuts):
         return [block]
     why = ("several lines of a title block in one paragraph", 0.75, visible(text)[:80])
     if (
@@ -127,6 +128,13 @@ def _lines(draft: Draft, block: Block) -> list[Block]:
     edges = [0, *cuts, len(text)]
     pieces = [text[a:b].strip() for a, b in pairwise(edges)]
     return [replace(block, text=piece, path=(), spans=()) for piece in pieces if piece]
+
+
+def _cuts_date(text: str, cuts: Sequence[int]) -> bool:
+    """Whether lines would end within a date: ``Seoul, 3`` and ``May 2019`` are one line."""
+    read = find_date(text)[1]
+    start = text.find(read)
+    return bool(read) and any(start < cut < start + len(read) for cut in cuts)
 
 
 def _read(text: str, words: Sequence[re.Match[str]]) -> tuple[int, ...]:
