@@ -220,11 +220,13 @@ def opened_by_note(chosen: Sequence[Pair]) -> frozenset[int]:
     stands between.
     """
     order = sorted(chosen, key=lambda pair: pair.body.position)
-    calls = {(pair.mark.block, pair.mark.start) for pair in chosen}
+    first: dict[int, int] = {}
+    for pair in chosen:
+        first[pair.mark.block] = min(pair.mark.start, first.get(pair.mark.block, pair.mark.start))
     out = set()
     for pair, after in pairwise(order):
         block = after.body.block
-        head_calls = any(at == block and start < after.body.start for at, start in calls)
+        head_calls = block in first and first[block] < after.body.start
         next_block = block == pair.body.block + 1 and after.body.start > 0
         if next_block and after.mark.position < pair.body.position and not head_calls:
             out.add(block)

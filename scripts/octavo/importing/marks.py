@@ -55,6 +55,7 @@ _NEAR: Final = 3
 """Blocks from one note of a series to the next, at most; and how many notes are a series."""
 _MANY: Final = 5
 _SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
+_NEXT: Final = re.compile(r"(?<=[.!?)”*]) \*{0,2}(\d{1,6})(?=[^\W\d_]|[.)] )")
 _INNER: Final = re.compile(
     r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
     "|(?<=\\s)(?=\ue000[\ue010-\ue019]+\ue001)"
@@ -263,7 +264,7 @@ def _lift(out: list[Body], run: Sequence[int]) -> None:
 
 def _counts_on(text: str, label: int) -> bool:
     """Whether the note after `label` begins inside a paragraph: ``… in ed. 2. 15Smith …``."""
-    return label > 0 and re.search(rf"[.!?)”*] \*{{0,2}}{label + 1}(?=[^\W\d_]|[.)] )", text) is not None
+    return label > 0 and any(int(found[1]) == label + 1 for found in _NEXT.finditer(text))
 
 
 def _headed(index: int, block: Block, base: int, atoms: Sequence[Atom]) -> Iterator[Body]:
