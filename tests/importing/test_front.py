@@ -123,3 +123,13 @@ def test_a_title_in_capitals_is_no_section() -> None:
 def test_rights_are_a_statement_not_a_sentence(text: str, rights: str) -> None:
     """A run of names after the year is a holder only where the clause ends with it."""
     assert rights_in(text) == rights
+
+
+@pytest.mark.parametrize("line", ["Seoul, 3 May 2019", "(Seoul, May 2019)", "Berlin, den 5. Dezember 2009"])
+def test_a_place_beside_a_date_stays_in_the_text(line: str) -> None:
+    """The date is filled in; the place is no fact of the front matter, and no word may go."""
+    edition = import_text(
+        f"# The silence of small harbours\n\nJane Roe\n\n{line}{BODY}".encode(), name="raw.md"
+    )
+    assert "\ndate: " in edition.edition
+    assert f"\n\n{line}\n\n" in edition.edition
