@@ -15,15 +15,18 @@ from typing import Final
 from octavo.importing.choices import choose
 from octavo.importing.draft import Draft
 from octavo.importing.layouttables import SKIPPED
+from octavo.importing.measure import NOTE
 from octavo.importing.numbering import number_kind
-from octavo.importing.runin import is_titled
+from octavo.importing.runin import OPENER, is_titled
 
 _RAISED: Final = re.compile(
-    r"[^\W\d_][^\s]*?[^\W\d_][.,;:!?”\"’'»)\]]*\d{1,3}[.,;:)]?|\d{1,3}(?:st|nd|rd|th|er|re)[.,;]?|[ckm]?m[23][.,;]?"
+    r"[^\W\d_][^\s]*?[^\W\d_][.,;:!?”“\"'’»)\]]*\d{1,3}[.,;:)]?|\d{4}[.,;]\d{1,2}"
+    r"|\d{1,3}(?:st|nd|rd|th|er|re)[.,;]?|[ckm]?m[23][.,;]?"
 )
 _UNIT: Final = re.compile(r"[ckm]?m[23]")
 _MOST: Final = 4
 _STOP: Final = re.compile(r"[.!?][”\"’'»)\]]*(?:\d{1,3})?[.)]?$")
+_STOPPED: Final = re.compile(r"[.,;:!?][”“\"'’»)\]]*\d{1,3}$")
 _SHORT: Final = 0.75
 
 
@@ -38,7 +41,10 @@ def lowered(draft: Draft, text: str) -> str:
         if not _is_raised(words) or not _belongs(lines[above], words, lines[below], full):
             continue
         after = lines[near[place + 2]] if place + 2 < len(near) else ""
-        moved = _placed(words, lines[above].split(), lines[below].split(), after.split() or ["1"])
+        whole = len(lines[above]) < _SHORT * full
+        moved = _placed(
+            words, ["."] if whole else lines[above].split(), lines[below].split(), after.split() or ["1"]
+        )
         passage = f"{lines[at]} ⏎ {moved}"[:160]
         why = ("words with a raised sign stand a line above the one that lacks them", 0.6, passage)
         options = ("into the line below", "where they stand")
@@ -59,6 +65,10 @@ def _belongs(above: str, words: Sequence[str], below: str, full: int) -> bool:
     below = below.strip()
     if not below or not above.strip() or below.startswith("|"):
         return False
+    # A line that ends early is no part of a paragraph that one word more would end.
+    early = len(above) < _SHORT * full and not NOTE.match(below)
+    if early and (words[0][0].islower() or _STOPPED.search(words[-1])):
+        return True
     if _STOP.search(above) and not words[0][0].islower() and not words[0][0].isdigit():
         return False
     if below[0].islower() or len(words) > 1:
@@ -78,6 +88,8 @@ def _placed(words: Sequence[str], above: Sequence[str], line: list[str], after: 
         unit = bool(_UNIT.match(word))
         last = len(line) - 1
         fitting = [at for at in range(least, last + 1) if _takes(word, line, at)]
+        sure = [at for at in fitting if OPENER.match(line[at] + " ")]
+        fitting = sure if len(sure) == 1 else fitting
         at = fitting[0] if len(fitting) == 1 or (unit and fitting) else least
         line.insert(at, word)
         least = at + 1
