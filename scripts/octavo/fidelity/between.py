@@ -50,6 +50,14 @@ class Weigher:
         return sorted(_note_blocks(self.left, self.streams, len(self.parts.notes)))
 
     @cached_property
+    def blocks_of(self) -> dict[int, list[tuple[int, int]]]:
+        """Note -> where it stands in the witness."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for start, end, note in self.blocks:
+            found.setdefault(note, []).append((start, end))
+        return found
+
+    @cached_property
     def witness(self) -> Source:
         """The witness with everything taken out that does not belong to the body."""
         taken = {start: (end, "note") for start, end, _ in self.blocks}
@@ -89,7 +97,7 @@ class Weigher:
 
     def _note(self, note: int) -> Iterator[Hunk | Same]:
         """One note: its sign against its label, then its text block by block."""
-        blocks = [(start, end) for start, end, n in self.blocks if n == note]
+        blocks = self.blocks_of.get(note, ())
         definition = self.parts.notes[note]
         pairs = self.streams.pairs[note]
         if not blocks or not definition.words:

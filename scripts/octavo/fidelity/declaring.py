@@ -160,9 +160,10 @@ def _places(court: _Court) -> dict[int, Range]:
     """Emendation -> its range in the witness's line; faults for those that have none or several."""
     touched = _touched(court)
     places: dict[int, Range] = {}
+    matched = {index for hunk in court.hunks for index in hunk.emendations}
     for index, entry in enumerate(court.edition.emendations):
         in_front_matter = not (entry.sic.strip() or entry.context.strip()) and entry.kind == "supplied"
-        if in_front_matter or any(index in hunk.emendations for hunk in court.hunks):
+        if in_front_matter or index in matched:
             continue
         if entry.kind == "furniture" and _bare_words(entry.sic) in court.left_out:
             continue  # left out for a reason that needs no declaration: it comes again, or is the title

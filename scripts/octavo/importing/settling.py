@@ -102,8 +102,9 @@ def _entries(
     seen: set[tuple[str, str, str]] = set()
     moved = _moved(opened)
     told: set[int] = set()
-    for start, end in _shuffled([hunk for hunk in opened if id(hunk) not in moved]):
-        group = [hunk for hunk in opened if id(hunk) not in moved][start:end]
+    resting = [hunk for hunk in opened if id(hunk) not in moved]
+    for start, end in _shuffled(resting):
+        group = resting[start:end]
         told.update(map(id, group))
         yield _reordered(group, *texts)
     for hunk, draft in zip(opened, collation.drafts, strict=False):
