@@ -20,6 +20,41 @@ DOUBT: Final = 0.8
 
 _MOST_SHOWN: Final = 2000
 _MOST_LINES: Final = 20_000
+_TOLD: Final = {
+    "join: join": "one paragraph",
+    "join: apart": "two paragraphs",
+    "note: note": "a note",
+    "note: text": "no note",
+    "furniture: remove": "left out, of the printed page",
+    "furniture: keep": "kept in the text",
+    "heading: heading": "a heading",
+    "heading: paragraph": "no heading",
+    "front: front matter": "a fact of the front matter",
+    "front: lines": "several lines",
+    "rule: remove": "a rule left out",
+    "rule: keep": "a rule kept",
+    "double: remove": "a note printed twice, left out once",
+}
+"""Kind and choice -> what was done, in words; kinds without words show both."""
+_FORMS: Final = {
+    "(sup)": "(raised)",
+    "(link)": "(a link)",
+    "(ref)": "(marked as a note)",
+    "(symbol)": "(a sign)",
+    "(glued)": "(a number at the word)",
+    "(spaced)": "(a number after a space)",
+    "(year)": "(a number at a year)",
+    "(item)": "(the number of a list)",
+    "(paren)": "(a number and a bracket)",
+    "(dot)": "(a number and a stop)",
+    "(space)": "(a number and a space)",
+    "(definition)": "(marked as a note)",
+    "body '": "note text '",
+    "no neighbour runs on": "neither the note before nor the one after has the number next to it",
+    "one neighbour runs on": "the note before or the one after has the number next to it",
+    "both neighbours run on": "the notes before and after have the numbers next to it",
+}
+"""Short words of the evidence of notes -> words a reader knows."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _STYLE: Final = """
@@ -107,11 +142,19 @@ def _decision(decision: Decision) -> str:
     wish = "; ".join(f"<code>{_text(decision.id)}: {_text(option)}</code>" for option in others)
     passage = f' <q class="passage">{_text(decision.passage)}</q>' if decision.passage else ""
     change = f"<br>To change it: {wish}" if wish else ""
+    done = f"{decision.kind}: {decision.choice}"
     return (
-        f"<li>{_place(decision.line)}<strong>{_text(decision.kind)}: {_text(decision.choice)}</strong> "
+        f"<li>{_place(decision.line)}<strong>{_text(_TOLD.get(done, done))}</strong> "
         f'<span class="sure">({decision.confidence:.0%} sure)</span>{passage}'
-        f"<br>{_text(decision.evidence)}.{change}</li>"
+        f"<br>{_text(_worded(decision.evidence))}.{change}</li>"
     )
+
+
+def _worded(evidence: str) -> str:
+    """Evidence without the short names that rules have for forms, and without its last stop."""
+    for short, long in _FORMS.items():
+        evidence = evidence.replace(short, long)
+    return evidence.rstrip(".")
 
 
 def _raw(imported: Imported) -> str:
