@@ -19,6 +19,7 @@ from octavo.importing.numbering import number_kind
 
 _LONGEST: Final = 42
 _FEWEST: Final = 4
+_MOST: Final = 120
 _STOP: Final = re.compile(r"[.!?:;]$")
 
 
@@ -46,7 +47,8 @@ def _is_fragment(block: Block) -> bool:
 
 
 def _gathered(draft: Draft, run: Sequence[Block]) -> list[Block]:
-    found = column_table([_lines(block) for block in run])
+    # A longer run is no table but an index or a register: seeking tables in it would cost its square.
+    found = column_table([_lines(block) for block in run]) if len(run) <= _MOST else None
     if found is None:
         return _as_lines(draft, run)
     start, end, rows = found
