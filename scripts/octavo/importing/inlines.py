@@ -22,6 +22,8 @@ _PAGE_ANCHOR: Final = re.compile(
 )
 _COMMENT: Final = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _HEADING_ID: Final = re.compile(r"\{#([^\s{}]{1,80})[^{}]{0,200}\}")
+_HARD_BREAK: Final = re.compile(r"(?<=\S) {2,}\n(?=\S)")
+_LONG: Final = 70
 _OMITTED: Final = re.compile(
     r"\**(?:==>|\[)\s*(?:picture|image|figure)\b[^\n]{0,80}(?:omitted|<==)[^\n]{0,20}\**$", re.IGNORECASE
 )
@@ -76,6 +78,18 @@ def _read_table(block: Block, scanner: Scanner) -> Block:
     return replace(block, text=text, level=0) if text else block
 
 
+def _kept_lines(raw: str) -> str:
+    """`raw` with Markdown's hard breaks, two blanks at a line end, as backslashes.
+
+    Long lines that end so are a converter's wrapping: verse and addresses are short.
+    """
+    if not _HARD_BREAK.search(raw):
+        return raw
+    lines = raw.split("\n")
+    long = sum(len(line) > _LONG for line in lines)
+    return raw if 2 * long > len(lines) else _HARD_BREAK.sub("\\\\\n", raw)
+
+
 def _read_text(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]) -> Iterator[Block]:
     raw = _COMMENT.sub("", block.text)
     if _OMITTED.fullmatch(raw.strip()):
@@ -87,7 +101,7 @@ def _read_text(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset
         found = re.search(r"\s*(\{#[^\s{}]{1,80}[^{}]{0,200}\})$", raw)
         if found:
             raw, identifier = raw[: found.start()], found[1]
-    text = scanner.read(raw)
+    text = scanner.read(_kept_lines(raw))
     if block.kind is Kind.PARA and scanner.images and "\ue000" in text:
         text, images = _pictures(draft, block, text, scanner, pictures)
         if not text:

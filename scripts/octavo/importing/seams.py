@@ -140,6 +140,8 @@ def judge(
     if join and seam.end != "hyphen" and _is_slanted(before.text) != _is_slanted(block.text):
         display = (join and bool(seam.gap), 0.65 if seam.gap else 0.6)
         return *display, evidence + "; only one of them is all in italics"
+    if join and seam.begin != "lower case" and before.text.count("\\\n") > 1:
+        return False, 0.7, evidence + "; the lines of the first part are kept"
     if join and before.path and not block.path:
         if seam.begin != "lower case" or not (seam.gap or before.path[-1].kind == "item"):
             return False, 0.6, evidence + "; it leaves a list or quotation"
