@@ -30,6 +30,8 @@ from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Wi
 RESP: Final = "octavo import"
 MOST: Final = 1_000_000
 """Bytes up to which a raw text is collated at once; `octavo check` does it for larger ones."""
+MANY: Final = 1_000
+"""Open differences from where on nothing is declared: no editor would read so many entries."""
 _KINDS: Final = (
     ("F-025", "", "note"),
     ("F-023", "", "paragraph"),
@@ -61,7 +63,10 @@ def settled(imported: Imported, data: bytes, name: str) -> Imported:
     if edition is None:
         return imported
     texts = (witness_text(data), edition.source)
-    entries = tuple(_entries(collate(witness, edition), imported.removed, texts))
+    collation = collate(witness, edition)
+    if sum(hunk.kind == UNDECLARED for hunk in collation.hunks) > MANY:
+        return imported
+    entries = tuple(_entries(collation, imported.removed, texts))
     if not entries:
         return imported
     told = with_drafts(imported.emendations, entries)
@@ -140,7 +145,7 @@ def _shuffled(hunks: Sequence[Hunk]) -> Iterator[tuple[int, int]]:
                 break
             balance.update(_unsigned(hunk.sic))
             balance.subtract(_unsigned(hunk.corr))
-            if not any(balance.values()):
+            if balance and not any(balance.values()):
                 yield start, end
                 start = end - 1
                 break
