@@ -26,7 +26,7 @@ _EXPLICIT: Final = ("sup", "ref", "link", "symbol")
 """Marks that show what they are; the others are told by the sequence alone, which stands in the review."""
 _SIGNED: Final = ("glued", "space", "paren", "dot-glued", "glued-low", "space-low", "split")
 """Forms of a note's text that make a glued number between its neighbours as good as a raised one: counted
-over the develop corpora such pairs were right 2110 times of 2116; items of a list 140 of 170."""
+over the develop part of the third corpus such pairs were right 2540 times of 2543."""
 _NEAREST: Final = 24
 _BEHIND: Final = 2500
 

@@ -294,10 +294,11 @@ def _verdict(seam: Seam) -> tuple[bool, float]:
 def _most(seam: Seam, *, noted: bool) -> float:
     """How sure a join can be where something speaks against it.
 
-    Counted over the develop corpora, joins of such seams that were right: over a float 9 of 16, after a
-    last line that is short 62 of 82 (a function word before lower case 27 of 29), in a note 20 of 27
-    (a function word 44 of 46), a quotation open and no lower case 2 of 7, notes after a last line that is
-    full 5 of 12.
+    Counted over the develop part of the third corpus, joins of such seams that were right: over a float 5
+    of 54; after a last line that is short 152 of 309 (a function word before lower case 61 of 74); notes
+    between after a full one 3 of 11; an item without its mark 19 of 45; after a note that breaks off 71 of
+    95; a quotation open and no lower case 27 of 35; in a note 194 of 205. Of the joins that are stated with
+    0.8 and more 1499 of 1516 were.
     """
     goes_on = seam.end == "with a function word" and seam.begin == "lower case"
     broken = seam.end == "hyphen" and not seam.gap
