@@ -29,6 +29,7 @@ _GLUED: Final = re.compile(
 _SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(§])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w|[ \n]?\d)")
 _BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
 _SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?:\s(?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
+_NAMED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ](?:[a-zà-þ]{2,12}|[a-z]{1,3}\.)$")
 _YEAR_GLUED: Final = re.compile(
     r"(?<!\d)((?:1[0-9]|20)\d\d)(\d{1,3})(?![\d\w])|(?<=\d[.,;)])(\d{1,3})(?=\s|$)"
 )
@@ -152,7 +153,9 @@ def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) 
     for found in _BRACKET_MARK.finditer(text):
         yield mark(found.start(), found.end(), found[1] or found[2], 1.8, "bracket")
     for found in _SPACED.finditer(text):
-        yield mark(found.start(), found.start(1) + len(found[1]), found[1], 0.4, "spaced")
+        # ``Section 2``, ``Table 3``, ``Fig. 4``: a name and its number.
+        weight = -0.8 if _NAMED.search(text[max(0, found.start() - 14) : found.start()]) else 0.4
+        yield mark(found.start(), found.start(1) + len(found[1]), found[1], weight, "spaced")
     for found in _YEAR_GLUED.finditer(text):
         group = 2 if found[2] else 3
         if group == 3 and _decimal(text, found):
