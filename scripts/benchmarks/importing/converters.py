@@ -79,7 +79,7 @@ def _python(python: str, code: str, arguments: list[str], what: str) -> list[str
 
 def _opendataloader(python: str, pdfs: list[Path]) -> list[str]:
     if not shutil.which("java"):
-        return ["odl: java is not installed"]
+        return ["odl: java is not installed (Debian: default-jre-headless)"]
     out = pdfs[0].parent / "odl"
     told = _python(python, _ODL, [str(out), *map(str, pdfs)], "odl")
     for pdf in pdfs:
@@ -91,7 +91,7 @@ def _opendataloader(python: str, pdfs: list[Path]) -> list[str]:
 
 def _layout(pdfs: list[Path]) -> list[str]:
     if not shutil.which("pdftotext"):
-        return ["layout: pdftotext is not installed"]
+        return ["layout: pdftotext is not installed (Debian: poppler-utils)"]
     for pdf in pdfs:
         subprocess.run(["pdftotext", "-layout", str(pdf), str(_raw(pdf, "layout"))], check=True)
     return []

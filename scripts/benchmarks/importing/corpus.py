@@ -82,7 +82,7 @@ def _one(paper: Paper, plan: Layout, place: Path, python: str) -> list[str]:
         try:
             typeset(_printed(paper, plan), plan, pdf, python=python)
         except RefusedError as refusal:
-            return [f"{stem}: {refusal}"]
+            return [str(refusal) if "not installed" in str(refusal) else f"{stem}: {refusal}"]
     return []
 
 

@@ -50,6 +50,12 @@ _SET_APART: Final = {
 }
 
 
+_PACKAGES: Final = {
+    "lualatex": "texlive-luatex texlive-latex-extra fonts-lmodern fonts-nanum",
+    "soffice": "libreoffice-writer",
+}
+
+
 class RefusedError(Exception):
     """An engine is missing or refuses a text; the message says which and why."""
 
@@ -69,7 +75,8 @@ def _pandoc(markdown: str, to: str) -> str:
 
 def _run(command: list[str], folder: Path) -> None:
     if not shutil.which(command[0]):
-        raise RefusedError(f"{command[0]} is not installed")
+        wanted = _PACKAGES.get(command[0], "")
+        raise RefusedError(f"{command[0]} is not installed" + (f" (Debian: {wanted})" if wanted else ""))
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, check=False)
     if done.returncode:
         told = (done.stdout + done.stderr).decode(errors="replace")
