@@ -15,6 +15,7 @@ from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
 from octavo.importing.frontlines import LONG, ZONE, Found, author_parts, is_front_line, read_line
 from octavo.importing.numbering import number_kind
+from octavo.importing.outline import is_counted
 from octavo.importing.result import Removed
 from octavo.importing.rights import rights_in
 from octavo.importing.titles import clean, find_title, is_section, title_text, whole_title
@@ -61,7 +62,9 @@ def _around(draft: Draft, title: int, found: Found) -> None:
         block = blocks[index]
         if block.kind is Kind.RULE or block.kind is Kind.PAGE:
             continue
-        words = visible(block.text)
+        words = visible(without_atoms(block.text))
+        if is_counted(words.strip()):
+            break
         if block.kind is Kind.HEAD and (_is_dated(blocks, index) or not _may_be_front(words, block, found)):
             break
         if len(block.text) > LONG or not _line(draft, index, found, before=False):

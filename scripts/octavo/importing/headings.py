@@ -8,6 +8,7 @@ their numbers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +17,7 @@ from octavo.importing.draft import ATOM, Block, Draft, Kind, visible
 from octavo.importing.levels import level_headings
 from octavo.importing.numbering import number_kind
 from octavo.importing.parting import part_headings
+from octavo.importing.speakers import speaker
 
 __all__ = [
     "bold_headings",
@@ -28,6 +30,8 @@ __all__ = [
 ]
 
 _BOLD: Final = 3
+_TURNS: Final = 3
+"""How often a speaker's label opens a paragraph."""
 _MOST: Final = 0.6
 """Headings that are bold, and their share of all, from where on the others are doubted."""
 _WRAPPED: Final = re.compile(r"(\*{1,3})((?:[^*\\]|\\.|\ue000)+?)\1((?:\ue000[\ue010-\ue019]+\ue001|\s)*)")
@@ -62,10 +66,11 @@ def bold_headings(draft: Draft) -> Draft:
 
 
 def plain_lines(draft: Draft) -> Draft:
-    """Lines that only looked like headings: not bold where the headings are; ending in a comma."""
+    """Lines that only looked like headings: not bold where these are; ending in a comma; turns of talk."""
     heads = [block for block in draft.blocks if block.kind is Kind.HEAD and block.hint != "title"]
     bold = [block for block in heads if _unwrap(block.text)[1] == "bold"]
     deepest = max((block.raw_level for block in bold), default=0)
+    turns = Counter(speaker(block.text) for block in draft.blocks if block.kind in (Kind.PARA, Kind.HEAD))
     usual = len(bold) >= _BOLD and len(bold) >= _MOST * len(heads)
     out = list(draft.blocks)
     for index, block in enumerate(out):
@@ -74,6 +79,8 @@ def plain_lines(draft: Draft) -> Draft:
         words = visible(block.text).strip()
         plain = usual and not _unwrap(block.text)[1] and block.raw_level >= deepest
         remark = "it ends in a comma" if words.endswith((",", ";")) else ""
+        if speaker(block.text) and turns[speaker(block.text)] >= _TURNS:
+            remark = "it opens with the label of a speaker, as other paragraphs do"
         remark = remark or ("the other headings are bold, this line is not" if plain else "")
         if not remark:
             continue

@@ -8,6 +8,7 @@ nesting of the numbers decides, then what the levels say on the whole.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -92,6 +93,12 @@ def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int],
     if _steady(heads, found, order):
         raw = _filled(heads, kinds)
         ranks = {level: rank for rank, level in enumerate(sorted(set(raw)), start=1)}
+        if len(ranks) == 1 and (parts := _imrad(heads)):
+            return (
+                parts,
+                [0.7] * len(parts),
+                "one level for all; the parts of a report have parts of their own",
+            )
         if _drifts(heads, kinds):
             told = "few headings, no numbers, and the converter's levels drift"
             return [1] * len(raw), [0.6] * len(raw), told
@@ -110,6 +117,21 @@ def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int],
         levels.append(level)
         confidences.append(confidence)
     return levels, confidences, _DRIFT
+
+
+def _imrad(heads: Sequence[Block]) -> list[int]:
+    """Levels of a report of methods, results and discussion whose converter told one level for all.
+
+    What stands between these and has no name of its own is a part of one of them.
+    """
+    words = [visible(head.text).strip(" .:").lower() for head in heads]
+    if "results" not in words or "discussion" not in words:
+        return []
+    begins = next((at for at, name in enumerate(words) if re.search(r"\bmethods?$", name)), -1)
+    if not 0 <= begins < words.index("results") < words.index("discussion"):
+        return []
+    top = {begins, *(at for at, name in enumerate(words) if name in _TOP_WORDS)}
+    return [2 if begins < at < words.index("discussion") and at not in top else 1 for at in range(len(words))]
 
 
 def _filled(heads: Sequence[Block], kinds: Sequence[str]) -> list[int]:

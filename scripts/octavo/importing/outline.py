@@ -72,6 +72,8 @@ _RANKS: Final = (
     "h",
 )
 """Kinds from the outermost to the innermost, as printers nest them."""
+_VOLUMES: Final = frozenset(("volume", "band", "tome", "tomo", "number", "issue"))
+"""What a title page counts itself."""
 _SMALL: Final = frozenset(("(", "l", "r", "h", "R2"))
 """Signs that no work begins its parts with."""
 _ANNEXES: Final = frozenset(
@@ -99,6 +101,22 @@ def numbers(texts: Sequence[str]) -> list[Number]:
         else:
             out.append(_signed(text))
     return nested(_letters(bare, out))
+
+
+def is_counted(text: str) -> bool:
+    """Whether a line can only count a part of a work: ``CHAPTER I. SCOPE``, ``Letter the First``.
+
+    A word with a figure may be a series, an issue, a date; one with a letter a name.
+    """
+    bare = " ".join(unicodedata.normalize("NFKC", visible(text)).split())
+    word, value = _counted(bare)
+    if not value or word in _VOLUMES:
+        return False
+    return (
+        word in _NAMED
+        or word in _ANNEXES
+        or not re.match(r"\w+\s+(?:\w+\.?\s+)?(?:\d|[IVXLC]+\b|[A-Z]\b)", bare)
+    )
 
 
 def _counted(text: str) -> Number:

@@ -23,6 +23,12 @@ _TURNS: Final = 4
 _COMES_AGAIN: Final = 2
 
 
+def speaker(text: str) -> str:
+    """The label of a speaker that a text opens with, in whatever face it is set; empty for none."""
+    found = _OPENS.match(visible(ATOM.sub("", text)).lstrip())
+    return found[0] if found else ""
+
+
 def part_turns(draft: Draft) -> Draft:
     """The rule: where labels open four turns and more, each label after a stop opens a paragraph."""
     talk = [block.text for block in draft.blocks if block.kind is Kind.PARA and _OPENS.match(block.text)]
