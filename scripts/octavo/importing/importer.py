@@ -34,6 +34,7 @@ from octavo.importing import (
 from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule, settle_atoms
 from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
+from octavo.importing.flatlines import flat_headings
 from octavo.importing.fragments import gather_fragments
 from octavo.importing.frontmatter import find_front_matter
 from octavo.importing.frontruns import part_front
@@ -72,6 +73,7 @@ RULES: Final[tuple[Rule, ...]] = (
     headings.bold_headings,
     headings.plain_lines,
     lone_headings,
+    flat_headings,
     headings.part_headings,
     paragraphs.whole_paragraphs,
     headings.clean_headings,

@@ -12,13 +12,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.headdoubts import doubted
 from octavo.importing.outline import Number, depths, numbers
+from octavo.importing.ranks import numbers_are_below, ranked
 
 _TOP_WORDS: Final = frozenset(
     [
@@ -67,8 +68,12 @@ def level_headings(draft: Draft) -> Draft:
     if not heads:
         return draft
     found = numbers([block.text for _, block in heads])
+    kinds, places = [kind for kind, _ in found], _places(draft.blocks, heads)
+    tops = [_is_top(block) for _, block in heads]
+    flat = ranked([block for _, block in heads], kinds, places, tops)
+    heads = [(index, block) for (index, _), block in zip(heads, flat, strict=True)]
     placed = alike(unmarked(draft.blocks, heads), found)
-    wished, confidences, reason = _levels(placed, found)
+    wished, confidences, reason = _levels(placed, found, places)
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
     doubts = doubted(draft, [block for _, block in heads], found, drifts=reason == _DRIFT)
@@ -87,7 +92,21 @@ def level_headings(draft: Draft) -> Draft:
     return replace(draft, blocks=tuple(out))
 
 
-def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int], list[float], str]:
+def _is_top(head: Block) -> bool:
+    """Whether the words name a chief section of any text."""
+    words = visible(head.text).strip(" .:").lower()
+    return words in _TOP_WORDS or words.split()[:1] == ["appendix"]
+
+
+def _places(blocks: Sequence[Block], heads: Sequence[tuple[int, Block]]) -> list[int]:
+    """Where headings stand in the flow, page signs not counted."""
+    pages = list(accumulate(block.kind is Kind.PAGE for block in blocks))
+    return [index - pages[index] for index, _ in heads]
+
+
+def _levels(
+    heads: Sequence[Block], found: Sequence[Number], places: Sequence[int]
+) -> tuple[list[int], list[float], str]:
     """Levels before jumps are smoothed, how sure each is, and what decided."""
     order, kinds = depths(found), [kind for kind, _ in found]
     if _steady(heads, found, order):
@@ -104,6 +123,9 @@ def _levels(heads: Sequence[Block], found: Sequence[Number]) -> tuple[list[int],
             return [1] * len(raw), [0.6] * len(raw), told
         sure = [0.95 if kind else 0.78 for kind in kinds] if any(kinds) else [0.75] * len(raw)
         return [ranks[level] for level in raw], sure, "the converter's levels are consistent"
+    if len(order) == 1 and numbers_are_below(heads, kinds, places):
+        levels = [2 if kind else 1 for kind in kinds]
+        return levels, [0.75] * len(levels), "numbered headings follow those without number at once"
     levels, confidences = [], []
     outline = _outline(heads, kinds, order)
     current = 0
@@ -241,8 +263,7 @@ class _Outline:
 
     def level(self, position: int, head: Block, current: int) -> tuple[int, float]:
         """(level, confidence) of a heading without number after one of level `current`."""
-        words = visible(head.text).strip(" .:").lower()
-        if words in _TOP_WORDS or words.split()[:1] == ["appendix"]:
+        if _is_top(head):
             return self.top, 0.9
         if not current:
             return self.top, 0.8

@@ -20,7 +20,7 @@ from octavo.importing.result import Respelled
 from octavo.importing.seams import judge, late
 from octavo.importing.tails import TAIL
 
-_CAPTION: Final = re.compile(
+CAPTION: Final = re.compile(
     r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
     re.IGNORECASE,
 )
@@ -135,13 +135,13 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
 
 def _last_text(out: list[Block], block: Block) -> int | None:
     """The paragraph before `block`, over page signs, floats and their captions."""
-    if block.kind is not Kind.PARA or block.hint == ORPHAN or _CAPTION.match(block.text):
+    if block.kind is not Kind.PARA or block.hint == ORPHAN or CAPTION.match(block.text):
         return None
     at = len(out) - 1
     steps = 0
     while at >= 0 and steps < 12:
         candidate = out[at]
-        if candidate.kind is Kind.PARA and not _CAPTION.match(candidate.text) and candidate.hint != ORPHAN:
+        if candidate.kind is Kind.PARA and not CAPTION.match(candidate.text) and candidate.hint != ORPHAN:
             return at
         if (
             candidate.kind not in _FLOATS

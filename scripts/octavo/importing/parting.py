@@ -16,7 +16,7 @@ from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind, number_value
 from octavo.importing.runin import heading_end
 
-_TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ])")
+_TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ\u1100-\ud7ff])")
 
 _SENTENCE: Final = 4
 """Words of the shortest sentence that a heading swallowed."""

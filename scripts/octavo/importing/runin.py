@@ -11,7 +11,7 @@ from typing import Final
 MINOR: Final = frozenset(
     re.findall(
         r"\S+",
-        "a an and as at but by for from in into its nor of on or over per the to up via with"
+        "a an and as at but by for from in into its nor of on or over per the to up v via vs with"
         " und der die das des et de la le du",
     )
 )

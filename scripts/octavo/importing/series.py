@@ -8,7 +8,7 @@ paragraphs between them are an outline.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -29,6 +29,11 @@ _MARKED: Final = 2.0
 _LISTED: Final = 0.1
 _MOST_WORDS: Final = 18
 _MAX_HEAD: Final = 140
+_ANEW: Final = 12
+"""Outlines of letters or Roman numbers that are looked for, one in each chapter."""
+_OWN_TEXT: Final = 400
+_OWN_TEXT_BELOW: Final = 60
+"""Signs of text run into a heading that make it one: fewer do below a chapter (``1.2``), where no list is."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class _Entry:
     end: int
     """Where the heading ends in `text`; its length when nothing was run into it."""
     weight: float
+    prior: int = -1
+    """Where the item of its list stands that has the number before; -1 for no item."""
 
     @property
     def whole(self) -> bool:
@@ -53,11 +60,11 @@ class _Entry:
 
 def number_series(draft: Draft) -> Draft:
     """The rule: find the numbers that count on through the text; what they open are headings."""
+    draft = replace(draft, blocks=tuple(_first_items(draft)))
     entries = _entries(draft.blocks)
     chosen: dict[int, _Entry] = {}
     for kind, _ in _KINDS:
-        chain = _chain([entry for entry in entries if entry.kind == kind])
-        if _is_outline(draft.blocks, chain):
+        for chain in _chains(draft.blocks, [entry for entry in entries if entry.kind == kind]):
             chosen.update((entry.at, entry) for entry in chain if draft.blocks[entry.at].kind is Kind.PARA)
     if not chosen:
         return draft
@@ -66,6 +73,34 @@ def number_series(draft: Draft) -> Draft:
     for index, block in enumerate(draft.blocks):
         out.extend(_opened(draft, block, chosen[index], sure=sure) if index in chosen else [block])
     return replace(draft, blocks=tuple(out))
+
+
+def _first_items(draft: Draft) -> Iterator[Block]:
+    """The first item of a list that the converter took for a heading: at once ``2.`` and ``3.`` follow."""
+    blocks = draft.blocks
+    fresh = 1 + max((box.id for block in blocks for box in block.path), default=0)
+    for at, block in enumerate(blocks):
+        found = _DECIMAL.match(block.text) if block.kind is Kind.HEAD and block.hint != "title" else None
+        after = [_item_number(one) for one in blocks[at + 1 : at + 3]] if found else []
+        if found and found[1].isdigit() and after == [int(found[1]) + 1, int(found[1]) + 2]:
+            why = ("the items 2 and 3 of a list follow at once", 0.75, visible(block.text)[:80])
+            options = ("item", "heading")
+            if (
+                choose(draft, kind="list", line=block.line, default="item", options=options, why=why)
+                == "item"
+            ):
+                path = (replace(blocks[at + 1].path[0], id=fresh + at, marker=found[1] + "."),)
+                block = replace(
+                    block, kind=Kind.PARA, text=block.text[found.end() :], path=path, level=0, raw_level=0
+                )
+        yield block
+
+
+def _item_number(block: Block) -> int:
+    """The number of a block that is one item of a list, as long as a heading at most; else 0."""
+    lone = block.kind is Kind.PARA and len(block.path) == 1 and block.path[0].kind == "item"
+    number = block.path[0].marker.strip(".)") if lone and len(block.text) <= _MAX_HEAD else ""
+    return int(number) if number.isdigit() else 0
 
 
 def _opened(draft: Draft, block: Block, entry: _Entry, *, sure: bool) -> list[Block]:
@@ -99,22 +134,24 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
         entry = _entry(at, block)
         if entry is not None:
             found.append(entry)
-    listed = {
-        entry.at
+    pairs = {
+        second.at: first.at
         for first, second in pairwise(found)
         if first.whole
         and second.whole
         and second.at == first.at + 1
         and _follows(first.number, second.number) == 1
         and len(first.number) == len(second.number)
-        for entry in (first, second)
     }
+    listed = {*pairs, *pairs.values()}
     places = {entry.at for entry in found}
     whole_lists = _lists(blocks, found)
     found = [entry for entry in found if entry.at not in whole_lists]
     # Numbers that follow each other line by line are a list before they are an outline.
     return [
-        replace(entry, weight=_LISTED) if entry.at in listed and entry.weight < _MARKED else entry
+        replace(entry, weight=_LISTED, prior=pairs.get(entry.at, -1))
+        if entry.at in listed and entry.weight < _MARKED
+        else entry
         for entry in found
         if not _is_item(blocks, entry, places)
     ]
@@ -179,6 +216,22 @@ def _heading(text: str, start: int) -> tuple[int, float]:
     return (start + cut, 0.8) if cut else (0, 0.0)
 
 
+def _chains(blocks: Sequence[Block], entries: Sequence[_Entry]) -> list[list[_Entry]]:
+    """The outlines that one kind of number makes; letters and Roman numbers may begin anew by chapter."""
+    out: list[list[_Entry]] = []
+    left = list(entries)
+    while left and len(out) < _ANEW:
+        chain = _chain(left)
+        if not _is_outline(blocks, chain):
+            break
+        out.append(chain)
+        used = {entry.at for entry in chain}
+        left = [entry for entry in left if entry.at not in used]
+        if left and left[0].kind not in ("L", "R"):
+            break
+    return out
+
+
 def _chain(entries: Sequence[_Entry]) -> list[_Entry]:
     """The heaviest run of entries each of which follows the one before in an outline."""
     totals: list[float] = []
@@ -187,6 +240,8 @@ def _chain(entries: Sequence[_Entry]) -> list[_Entry]:
         best, origin = (0.0 if entry.number[-1] == 1 and len(entry.number) == 1 else -1.0), -1
         for before in range(max(0, at - 60), at):
             step = _follows(entries[before].number, entry.number)
+            if entry.prior not in (-1, entries[before].at):
+                continue  # "4." of a list goes on from its "3.", not from a heading's
             if step and totals[before] + step > best:
                 best, origin = totals[before] + step, before
         totals.append(best + entry.weight)
@@ -224,7 +279,8 @@ def _text_between(blocks: Sequence[Block], first: _Entry, second: _Entry) -> boo
     """Whether what stands between two entries has a paragraph of its own, not only further items."""
     if second.number[:-1] == first.number:
         return True
-    if not first.whole and len(first.text) - first.end > 400:
+    enough = _OWN_TEXT if len(first.number) == 1 else _OWN_TEXT_BELOW
+    if not first.whole and len(first.text) - first.end > enough:
         return True
     between = blocks[first.at + 1 : second.at]
     return any(block.kind is Kind.PARA and not block.path and len(block.text) > 60 for block in between)
