@@ -76,9 +76,9 @@ def decided(raw: str, kind: str) -> list[Decision]:
             f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 2. Third\n\n{_LONG}\n",
         ),
         (
-            "a line that comes again, but at no page end",
+            "the title that comes again, but at no page end",
             "furniture",
-            "\n\n".join(f"{_LONG}\n\nAnnual Report" for _ in range(4)),
+            "# Annual Report\n\n" + "\n\n".join(f"{_LONG}\n\nAnnual Report" for _ in range(4)),
         ),
         (
             "a rule alone before a heading",

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose, remove
-from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.draft import ATOM, ATOM_OPEN, Block, Draft, Kind, atom_index, visible
 from octavo.importing.measure import extent
 
 _FOLIO: Final = re.compile(
@@ -31,9 +31,14 @@ _VALEDICTION: Final = re.compile(
     r"(?:,|&c\.|etc\.|\b(?:yours?|faithfully|sincerely|truly|obedient|servant)\b.{0,12})$", re.IGNORECASE
 )
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
+_CLOSING: Final = ".?!:…。？！”\"’')]»›」』》〉"
+_LINE: Final = 60
+"""Characters beyond which a paragraph without a stop at its end is no label but breaks off."""
 _MAX_HEAD: Final = 120
 _ZONE: Final = 8
 """Blocks at the beginning in which the title block stands."""
+_SECTIONS: Final = 4
+"""Numbers in lines of their own, all between finished sentences, that are sections: few pages end so."""
 _FRONT: Final = 12
 """Blocks from the start in which a title block may stand."""
 
@@ -44,7 +49,7 @@ def drop_furniture(draft: Draft) -> Draft:
     reasons: dict[int, tuple[str, float, str]] = {}
     reasons.update(_loaded(blocks))
     reasons.update(_folios(blocks))
-    reasons.update(_running(blocks, reasons))
+    reasons.update(_running(draft, reasons))
     kept: list[Block] = []
     turned = False
     for index, block in enumerate(blocks):
@@ -117,18 +122,38 @@ def _is_title_year(index: int, number: int) -> bool:
 
 
 def _numbered_sections(blocks: Sequence[Block], found: Sequence[tuple[int, int]]) -> set[int]:
-    """Headings that are a number and nothing else: ``1``, ``2`` of chapters, ``1866`` of annals.
+    """Numbers that are all the heading of a section: ``1``, ``2`` of chapters, ``1866`` of annals.
 
     A folio stands where pages end, so somewhere it cuts a sentence, and no two are without text
-    between them; where no number stands in a paragraph of its own, no page is counted at all.
+    between them. Headings say so by themselves; lines of their own only where there are several, a page
+    is nowhere seen to end beside them, and text with capitals follows each.
     """
     told = [index for index, number in found if not _is_title_year(index, number)]
     heads = [index for index, _ in found if blocks[index].kind is Kind.HEAD]
-    if any(blocks[index].kind is not Kind.HEAD for index in told) or any(
-        blocks[index].after_page for index in heads
-    ):
+    lines = any(blocks[index].kind is not Kind.HEAD for index in told)
+    if lines and not (len(told) >= _SECTIONS and all(_opens_text(blocks, index) for index in told)):
         return set()
-    return set() if any(_cuts(blocks, index, {}) for index in heads) else set(heads)
+    sections = told if lines else heads
+    if any(blocks[index].after_page or _cuts(blocks, index, {}) for index in sections):
+        return set()
+    return set(sections)
+
+
+def _opens_text(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a bare number opens what follows: a capital at once, and neither page end nor notes before."""
+    before = blocks[place - 1] if place else None
+    if place + 1 >= len(blocks) or not visible(blocks[place].text).strip(" .").isdigit():
+        return False
+    if before and (before.kind is Kind.PAGE or before.text[:1] == ATOM_OPEN or _NOTE_LIKE.match(before.text)):
+        return False
+    last = visible(before.text).rstrip() if before and before.kind is Kind.PARA else "."
+    if len(last) > _LINE and last[-1] not in _CLOSING:
+        return False
+    after = blocks[place + 1]
+    first = visible(after.text).lstrip("([“‘«\"'")[:1]
+    if first.lower() == first.upper():  # a script without capitals: what comes before must be finished
+        return last[-1:] in _CLOSING
+    return after.kind in (Kind.PARA, Kind.HEAD) and first.isupper()
 
 
 def _in_item(block: Block) -> bool:
@@ -151,15 +176,14 @@ def normal(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
-def _running(
-    blocks: Sequence[Block], gone: dict[int, tuple[str, float, str]]
-) -> dict[int, tuple[str, float, str]]:
+def _running(draft: Draft, gone: dict[int, tuple[str, float, str]]) -> dict[int, tuple[str, float, str]]:
+    blocks = draft.blocks
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, block in enumerate(blocks):
         if index in gone or block.kind not in (Kind.PARA, Kind.HEAD) or extent(block.text) > _MAX_HEAD:
             continue
         text = visible(block.text).strip()
-        if _in_item(block) or (_NOTE_LIKE.match(text) and text.endswith(".")) or "\ue000" in block.text[:3]:
+        if _in_item(block) or (_NOTE_LIKE.match(text) and text.endswith(".")) or _calls(draft, block):
             continue
         key = normal(block.text)
         if len(key) >= 3 and not key.isdigit():
@@ -170,6 +194,11 @@ def _running(
     for (key, _), places in groups.items():
         out.update(_group(blocks, key, places, title, gone))
     return out
+
+
+def _calls(draft: Draft, block: Block) -> bool:
+    """Whether a note may be called in the block: a line of the work, then, however often it comes again."""
+    return any(draft.atoms[atom_index(sign)].label for sign in ATOM.finditer(block.text))
 
 
 def _group(
@@ -184,7 +213,8 @@ def _group(
     like_title = bool(title) and (key == title or (len(key) >= 12 and title.startswith(key)))
     if len(places) < 2 and not (like_title and at_page and key != title):
         return {}
-    if len(places) < 3 and not at_page and not like_title:
+    cutting = [place for place in places if _cuts(blocks, place, gone)]
+    if not like_title and _stands_in_text(blocks, places, {*at_page, *cutting}):
         return {}
     if len(at_page) < len(places) and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
         return {}
@@ -195,7 +225,6 @@ def _group(
     stays = _genuine(blocks, places, at_page)
     if stays is not None and _cuts(blocks, stays, gone):
         stays = None
-    cutting = [place for place in places if _cuts(blocks, place, gone)]
     if len(places) == 2 and not like_title and (len(at_page) < 1 or (stays is None and not cutting)):
         return {}
     # Without a page end a line that comes again may be what is left of a table.
@@ -206,6 +235,16 @@ def _group(
         for place in places
         if place != stays and not _is_signature(blocks, place)
     }
+
+
+def _stands_in_text(blocks: Sequence[Block], places: list[int], at_page: set[int]) -> bool:
+    """``Example``, ``Not exhibited``: a label that comes again in the work itself.
+
+    Most pages end in mid-sentence, so a line that seldom stands where a page ends is no line of the page;
+    where line ends and pages are not kept, some labels stand beside a cut sentence by chance.
+    """
+    share = 4 if any(blocks[place].full >= 0 for place in places) else 2
+    return share * len(at_page) < len(places)
 
 
 def _ends_as_text(blocks: Sequence[Block], places: list[int]) -> bool:
@@ -263,9 +302,12 @@ def _at_page_end(blocks: Sequence[Block], place: int, gone: dict[int, tuple[str,
         return True
     if place == 0 or place + 1 >= len(blocks):
         return False
-    before, after = visible(blocks[place - 1].text).rstrip(), visible(blocks[place + 1].text).lstrip()
-    cut = bool(before) and len(before) > 60 and before[-1] not in '.?!:”"’)。'
-    return blocks[place - 1].kind is Kind.PARA and (cut or (after[:1].islower() and len(after) > 40))
+    before, after = blocks[place - 1], blocks[place + 1]
+    if before.kind is not Kind.PARA:
+        return False
+    last, first = visible(before.text).rstrip(), visible(after.text).lstrip()
+    cut = len(last) > _LINE and last[-1] not in _CLOSING and not _in_item(before)  # items need no stop
+    return cut or (first[:1].islower() and len(first) > 40 and not _in_item(after))
 
 
 def _before_lower(blocks: Sequence[Block], place: int) -> bool:
