@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from octavo.cli.importing import command
 from octavo.importing import import_text
 
 FOREIGN = {
@@ -85,3 +89,14 @@ def test_scripts_and_handlers_do_not_survive() -> None:
     assert "alert" not in edition
     assert "onclick" not in edition
     assert "**there**" in edition
+
+
+def test_of_what_cannot_be_read_nothing_is_written(tmp_path: Path) -> None:
+    """Neither an empty folder nor the word that an edition was written."""
+    (tmp_path / "raw.md").write_bytes(bytes(range(256)) * 20)
+    arguments = [str(tmp_path / "raw.md"), "-o", str(tmp_path / "out")]
+    told = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert told.return_value == 1
+    assert "I-001" in told.output
+    assert "written" not in told.output
+    assert not (tmp_path / "out").exists()

@@ -73,10 +73,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     if explain is not None:
         return _explain(imported.explain(explain), explain)
     assert directory is not None
-    imported = settled(imported, opened.data, Path(opened.name).name)
-    witness = witness_place(opened, directory)
-    write_import(imported, directory, overwrite=force, pictures=None if opened.origin else pictures)
-    write_witness(opened, directory, witness)
+    witness = None
+    if imported.edition:  # of what could not be read nothing is written
+        imported = settled(imported, opened.data, Path(opened.name).name)
+        witness = witness_place(opened, directory)
+        write_import(imported, directory, overwrite=force, pictures=None if opened.origin else pictures)
+        write_witness(opened, directory, witness)
     if as_json:
         print_json(
             {"edition": str(directory), "findings": [finding_record(item) for item in imported.findings]}
@@ -92,7 +94,8 @@ def _tell(imported: Imported, directory: Path, witness: str) -> None:
     print_findings(imported.findings, err=True)
     if witness:
         click.echo(witness, err=True)
-    click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
+    if imported.edition:
+        click.echo(f"{directory}/edition.md written; {directory}/review.html shows every decision.", err=True)
 
 
 def _identifier(directory: Path | None) -> str:
