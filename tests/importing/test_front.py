@@ -31,6 +31,12 @@ def front(lines: str, *, title: str = "# The silence of small harbours", body: s
         ("*A subtitle of it*\n\nJane Roe", {"subtitle": "A subtitle of it"}),
         ("Jane Roe\n\nInstitute of Tides\n\n3 May 2020\n\nCentre of Tides", {"publisher": "Centre of Tides"}),
         ("Jane Roe\n\nInstitute of Tides 3 May 2020", {"date": "2020-05-03"}),
+        ("Jane Roe\n\nEditorial del Puerto\n\n1954", {"publisher": "Editorial del Puerto", "date": "1954"}),
+        ("Jane Roe\n\n3 May 2020\n\nHarbour & Quay", {"publisher": "Harbour & Quay"}),
+        ("Jane Roe\n\nTide Office, Leith\n\n3 May 2020\n\nPapers in Tides 112", {"number": "112"}),
+        ("Jane Roe\n\n2018\n\nTidal Law Review Vol. 61:233", {"number": "Vol. 61:233"}),
+        ("Jane Roe\n\nMay 2020\n\nhttps://doi.org/10.5555/abc.1", {"doi": "10.5555/abc.1"}),
+        ("Jane Roe\n\nKeywords: XVIII<sup>e</sup> siècle, ports", {"keywords": ["XVIIIe siècle", "ports"]}),
     ],
 )
 def test_a_line_of_the_title_block(lines: str, facts: dict[str, str]) -> None:
@@ -80,6 +86,24 @@ def test_text_below_a_title_stays_text(line: str) -> None:
     body = BODY.replace("\n\n", f"\n\n{line}\n\n", 1) if line[-1] == "." else BODY
     edition = import_text(f"# Harbours\n\n{line}{body}".encode(), name="raw.md").edition
     assert line in edition
+
+
+def test_one_place_below_several_authors_is_theirs_all() -> None:
+    """And a line between an author and the date is where that author works, whatever its words."""
+    found = front("Jane Roe\n\nJohn Doe\n\nTide Office, Leith\n\n3 May 2020")
+    assert [author["affiliation"] for author in found["author"]] == ["Tide Office, Leith"] * 2
+
+
+def test_a_name_that_comes_again_is_a_body() -> None:
+    """It is author and publisher; nobody's family name is made of it."""
+    found = front("Union of Ports\n\nOctober 9, 1987\n\nUnion of Ports")
+    assert (found["author"], found["publisher"]) == ([{"name": "Union of Ports"}], "Union of Ports")
+
+
+def test_a_summary_with_a_list_is_a_chapter() -> None:
+    """No abstract is made of its first paragraphs."""
+    words = "This report asks who mends the pump.\n\nIts main findings are these:\n\n- One.\n\n- Two."
+    assert "abstract" not in front(f"Jane Roe\n\n## Executive Summary\n\n{words}")
 
 
 def test_a_committee_is_an_author_where_no_person_is_named() -> None:

@@ -24,7 +24,7 @@ _AFFILIATION: Final = re.compile(
 )
 _NUMBER: Final = re.compile(
     r"(?:(?:Working|Discussion|Policy|Research|Briefing|Occasional|Technical)\s+(?:Paper|Brief|Report|Note)s?(?:\s+Series)?\s*)?"
-    r"\b((?:No|Nr|Number|Vol|Issue|№)\.?\s*\d[\w./-]*"
+    r"\b((?:No|Nr|Number|Vol|Issue|№)\.?\s*\d[\w./:-]*"
     r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|[A-Z]{2,6}[- ]?\d{1,4}(?![\w-]))",
 )
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\]\)>,;\"']+[^\s\]\)>,;\"'.])")
@@ -36,8 +36,8 @@ _YEAR: Final = re.compile(
 )
 """A year that stands alone, or a season of it."""
 _SERIES: Final = re.compile(
-    r"(?P<series>[A-ZÀ-Þ가-힣][^\d.;:]{2,70}?),?\s+(?P<number>(?:no|nr|number|vol|issue|№)\.?\s*\d[\w./-]*"
-    r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d[-/]\d{1,3}|제\s?\d{1,4}\s?[권호]?)",
+    r"(?P<series>[A-ZÀ-Þ가-힣][^\d.;:]{2,70}?),?\s+(?P<number>(?:no|nr|number|vol|issue|№)\.?\s*\d[\w./:-]*"
+    r"|(?-i:[A-Z]{1,6})[- ]?\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d[-/]\d{1,3}|제\s?\d{1,4}\s?[권호]?)",
     re.I,
 )
 """``Quire and Sheet, no. 6``: the name of a series and a number that can be nothing else."""
@@ -45,7 +45,8 @@ _PERIODICAL: Final = re.compile(
     r"(?:The\s+)?(?:[A-ZÀ-Þ][\w'’-]+\s+){1,5}(?:Quarterly|Review|Bulletin|Magazine|Papers|Studies|Notes)"
 )
 _PUBLISHER: Final = re.compile(
-    r"\b(?:Press|Verlag|Publish(?:er|ers|ing)|Books|Éditions|Editions|Printers?|Printing Office)\b|출판"
+    r"\b(?:Press(?:es)?|Verlag|Publish(?:er|ers|ing)|Books|[ÉE]ditions|Ediciones|Edizioni|Edições|Editorial|Editrice|Editore"
+    r"|Editora|Uitgeverij|Förlag|Forlag|Imprimerie|Imprenta|Printers?|Printing Office)\b|출판"
 )
 _BODY: Final = re.compile(
     r"(?:The\s+)?(?:[A-ZÀ-Þ][\w'’-]+\s+){0,4}(?:Committee|Commission|Council|Board|Task Force|Working Group"
@@ -83,6 +84,8 @@ class Found:
     authors: list[dict[str, str]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     """Corporate bodies named under the title."""
+    last: str = ""
+    """The kind of fact that the line before held."""
 
     def has(self, key: str) -> bool:
         """Whether `key` is known."""
@@ -97,7 +100,7 @@ class Found:
 def is_front_line(words: str) -> bool:
     """Whether a heading below the title holds a name, an affiliation or a date."""
     return bool(
-        NAME.fullmatch(words.strip()) or _AFFILIATION.search(words) or find_date(words)[0] or _BY.match(words)
+        is_name(words.strip()) or _AFFILIATION.search(words) or find_date(words)[0] or _BY.match(words)
     )
 
 
@@ -218,7 +221,7 @@ def _part(
         if signed := _signed(words):
             return signed
         names = _names(words)
-        if names and not _AFFILIATION.search(words):
+        if names and not _AFFILIATION.search(words) and not _PUBLISHER.search(words):
             return [("author", name) for name in names]
         return _run_on(words, found, sofar) or _organisation(words, found, known_author=known_author)
     names = _names(words) if not heading and not known_author else []
@@ -263,7 +266,7 @@ def _identified(words: str) -> list[tuple[str, str]]:
     if is_rights(words):
         return [("rights", words)]
     series = _SERIES.fullmatch(words)
-    if series and not _AFFILIATION.search(series["series"]):
+    if series and ("제" in series["number"] or not _AFFILIATION.search(series["series"])):
         return [("series", series["series"]), ("number", series["number"])]
     number = _NUMBER.fullmatch(words)
     if number:
@@ -284,9 +287,8 @@ def _organisation(words: str, found: Found, *, known_author: bool) -> list[tuple
         return [("series", words)]
     if not _AFFILIATION.search(words) or not known_author:
         return None
-    # After the date the institute is the one that publishes, if the author has got a place already.
-    placed = bool(found.authors) and "affiliation" in found.authors[-1]
-    issued = found.has("date") and placed and not found.has("publisher") and "," not in words
+    # After the date or the series the institute is the one that publishes.
+    issued = found.last in ("date", "series", "number") and not found.has("publisher")
     return [("publisher" if issued else "affiliation", words)]
 
 
@@ -307,6 +309,17 @@ def _signed(words: str) -> list[tuple[str, str]]:
         pairs += [("author", names[0]), ("affiliation", found["where"].strip())]
         at = found.end()
     return pairs
+
+
+def doi_line(words: str) -> str:
+    """The DOI of a line that holds nothing else."""
+    found = re.fullmatch(rf"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)*{_DOI.pattern[2:]}", words, re.I)
+    return found[1] if found else ""
+
+
+def is_name(words: str) -> bool:
+    """Whether all of a line is a person's name: ``A Randomised Trial`` is none."""
+    return bool(NAME.fullmatch(words)) and not _NO_NAME.search(words)
 
 
 def _names(words: str) -> list[str]:

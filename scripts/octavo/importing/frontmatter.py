@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from octavo.importing.choices import choose
 from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
-from octavo.importing.frontlines import LONG, ZONE, Found, author_parts, is_front_line, read_line
+from octavo.importing.frontlines import LONG, ZONE, Found, author_parts, doi_line, is_front_line, read_line
+from octavo.importing.frontplaces import by_place
 from octavo.importing.numbering import number_kind
 from octavo.importing.outline import is_counted
 from octavo.importing.result import Removed
@@ -109,7 +111,9 @@ def _subtitle(draft: Draft, title: int, found: Found) -> None:
         return
     if not {"author", "date"} & _told(blocks[at + 1], found, lines):
         return
-    key = "subtitle" if " " in words else "author"
+    # A line that comes again in the block is who speaks and who publishes: a corporate body.
+    again = any(visible(block.text).strip(" *") == words for block in blocks[at + 1 : ZONE])
+    key = "subtitle" if " " in words and not again else "author"
     why = ("a line between the title and a line with author or date", 0.75, words[:80])
     if choose(draft, kind="front", line=line.line, default=key, options=(key, "text"), why=why) == "text":
         return
@@ -143,6 +147,8 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     if block.kind not in (Kind.PARA, Kind.HEAD) or len(block.text) > LONG or not text:
         return False
     reading = read_line(text, found, before=before, heading=block.kind is Kind.HEAD)
+    placed = [] if reading or before else by_place(draft.blocks, index, found)
+    reading = reading or placed
     if not reading:
         return False
     choice = choose(
@@ -156,6 +162,7 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
             min(
                 _sure({key for key, _ in reading}, visible(text), head=block.kind is Kind.HEAD),
                 _cut(draft, index),
+                _expected(reading, placed, found),
             ),
             visible(text)[:80],
         ),
@@ -163,18 +170,38 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     if choice == "text":
         return False
     for key, value in reading:
-        if key == "author":
-            found.authors.append(author_parts(value))
-        elif key == "body":
-            found.bodies.append(value)
-        elif key == "affiliation" and found.authors:
-            last = found.authors[-1]
-            last["affiliation"] = f"{last['affiliation']}, {value}" if "affiliation" in last else value
-        else:
-            found.add(key, value)
+        _fill(found, key, value)
+    found.last = reading[-1][0]
     if not (len(reading) == 1 and reading[0][0] == "date" and _has_place(visible(text))):
         found.used.add(index)
     return True
+
+
+def _fill(found: Found, key: str, value: str) -> None:
+    """Take in one fact; a place below several names is the place of all that have none."""
+    same = next((one for one in found.authors if one["name"] == value), None)
+    if key == "author" and same:  # who writes and publishes is no person
+        found.authors[found.authors.index(same)] = {"name": value}
+        found.add("publisher", value)
+    elif key == "author" and found.authors and found.last in ("date", "series", "number"):
+        found.add("publisher", value)  # persons stand before the date
+    elif key == "author":
+        found.authors.append(author_parts(value))
+    elif key == "body":
+        found.bodies.append(value)
+    elif key == "affiliation" and found.authors:
+        if "affiliation" in found.authors[-1]:
+            found.authors[-1]["affiliation"] += f", {value}"
+        for author in takewhile(lambda one: "affiliation" not in one, reversed(found.authors)):
+            author["affiliation"] = value
+    else:
+        found.add(key, value)
+
+
+def _expected(reading: Sequence[tuple[str, str]], placed: Sequence[tuple[str, str]], found: Found) -> float:
+    """How sure a reading is where it stands: less where place alone tells, or a name stands late."""
+    late = any(key == "author" for key, _ in reading) and found.last not in ("", "author", "affiliation")
+    return 0.75 if placed or late or reading[-1][0] == "publisher" else 1.0
 
 
 def _cut(draft: Draft, index: int) -> float:
@@ -220,6 +247,7 @@ def _everywhere(blocks: Sequence[Block], found: Found) -> None:
         rights = rights_in(text)
         if rights:
             found.add("rights", " ".join(rights.split()))
+        found.add("doi", doi_line(text.strip(" <>")))
     _publisher(blocks, found)
 
 

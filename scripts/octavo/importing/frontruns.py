@@ -78,7 +78,9 @@ def part_front(draft: Draft) -> Draft:
         block = draft.blocks[at]
         if at > title + _BLOCKS or block.kind is Kind.HEAD or _is_numbered(block):
             return replace(draft, blocks=(*out, *draft.blocks[at:]))
-        lines = _lines(draft, block) if _is_text(block) else [block]
+        # Where the lines above stand apart, what reads as one line is one.
+        single = _is_line(block) and any(map(_is_line, draft.blocks[title + 1 : at]))
+        lines = _lines(draft, block) if _is_text(block) and not single else [block]
         out.extend(lines)
         if len(lines) == 1 and len(block.text) > LONG:
             return replace(draft, blocks=(*out, *draft.blocks[at + 1 :]))
@@ -105,6 +107,11 @@ def _is_numbered(block: Block) -> bool:
 def _is_text(block: Block) -> bool:
     lone = len(block.path) == 1 and block.path[0].kind == "item"
     return block.kind is Kind.PARA and (not block.path or lone)
+
+
+def _is_line(block: Block) -> bool:
+    words = visible(block.text).strip()
+    return _is_text(block) and not block.path and bool(words and line_kind(words))
 
 
 def _lines(draft: Draft, block: Block) -> list[Block]:

@@ -13,13 +13,15 @@ _WORD: Final = r"[A-ZÀ-Þ가-힣][\w&.'’À-ÿ-]*"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_WORD}|of|for|the|and|&|on|in|de|du|des|für|der|und))*"
 _HELD: Final = re.compile(
     rf"(?:©|\(c\)|Copyright(?:\s*©|\s*\(c\))?)\s*(?:by\s+)?(?:{_NAME},?\s*)?{_YEAR}"
-    rf"(?:,?\s+(?:by\s+)?{_NAME}(?=\s*(?:[.,;)]|$)))?",
+    rf"(?:,?\s+(?:by\s+)?(?:{_NAME}|[Tt]he authors?)(?=\s*(?:[.,;)]|$)))?",
 )
 """A sign, a year, and the holder before or after it: a run of names that ends where the clause ends."""
 _LICENCE: Final = re.compile(
     r"(?:(?:this|the) (?:work|paper|article|text|publication|report) (?:is|may be) .{0,80}?"
     r"(?:licen[cs]e|reproduced|rights reserved)"
-    r"|(?:licen[cs]ed under|creative commons\b|all rights reserved|CC[ -](?:BY|0)\b))",
+    r"|(?:licen[cs]ed under|creative commons\b|all rights reserved|CC[ -](?:BY|0)\b)"
+    r"|[^.]{0,60}\b(?:copied|copies|shared?|used?|distributed)\b"
+    r"[^.]{0,60}\b(?:CC[ -](?:BY|0)|Creative Commons)\b)",
     re.I,
 )
 _LONG: Final = 300

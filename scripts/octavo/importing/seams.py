@@ -14,6 +14,7 @@ from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
 from octavo.importing.measure import extent
+from octavo.importing.summary import KEYWORDS_LABEL
 
 _CLOSERS: Final = "\"'”’»)]}›*_\\^"
 _ENDS: Final = ".!?…。！？"
@@ -135,6 +136,8 @@ def judge(
         return True, 0.95, evidence + "; a day and its month"
     if _EMPHASIS_ENDS.search(before.text[-200:]) and seam.end in OPEN and _EMPHASIS_BEGINS.match(block.text):
         return True, 0.85, evidence + "; emphasis on both sides"
+    if seam.begin != "lower case" and KEYWORDS_LABEL.match(visible(before.text)):
+        return False, 0.85, evidence + "; the first is the line of key words"
     join, confidence = _verdict(seam)
     confidence = min(confidence, _most(seam, noted=noted)) if join else confidence
     if join and seam.end != "hyphen" and _is_slanted(before.text) != _is_slanted(block.text):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from octavo.importing.choices import choose
-from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
+from octavo.importing.draft import ATOM, Block, Draft, Kind, atom_index, visible, without_atoms
 
 _ZONE: Final = 24
 """Blocks from the start of a text in which its summary stands."""
@@ -40,11 +40,11 @@ def find_summary(draft: Draft) -> Draft:
     flow = [block for block in draft.blocks if block.kind is not Kind.PAGE]
     edge = [*flow[:_ZONE], *flow[_ZONE:][-8:]]
     facts = []
-    lines = [_words(block) for block in edge if block.kind is Kind.PARA]
+    lines = [_words(_written(draft, block)) for block in edge if block.kind is Kind.PARA]
     keywords = next((found[1] for line in lines if (found := _KEYWORDS.search(line))), "")
     if keywords:
         facts.append(("keywords", keywords.strip(" .")))
-    at, words = _abstract(flow)
+    at, words = _abstract([_written(draft, block) for block in flow[: _ZONE + _MOST]])
     if words:
         choice = choose(
             draft,
@@ -85,11 +85,23 @@ def _under(after: Sequence[Block]) -> str:
         words = _words(block)
         keywords = _KEYWORDS.search(words)
         if block.kind is not Kind.PARA or block.path or keywords:
+            if paragraphs and paragraphs[-1].endswith(":"):
+                return ""  # it goes on in a list: a chapter, not an abstract
             return " ".join([*paragraphs, words[: keywords.start()]] if keywords else paragraphs).strip()
         if len(paragraphs) == _MOST:  # no end in sight: this is the text already
             break
         paragraphs.append(words)
     return paragraphs[0] if paragraphs else ""
+
+
+def _written(draft: Draft, block: Block) -> Block:
+    """The block with the letters that are raised in it: ``XVIIIe``, without the notes it calls."""
+
+    def shown(found: re.Match[str]) -> str:
+        atom = draft.atoms[atom_index(found)]
+        return "" if atom.kind == "call" else atom.written
+
+    return replace(block, text=ATOM.sub(shown, block.text))
 
 
 def _words(block: Block) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from octavo.importing.choices import choose
 from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
-from octavo.importing.frontlines import LONG, NAME, ZONE, Found
+from octavo.importing.frontlines import LONG, NAME, ZONE, Found, is_name
 from octavo.importing.numbering import number_kind
 
 _SECTION: Final = re.compile(
@@ -117,7 +117,7 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
     while following < len(blocks) and following < ZONE and blocks[following].kind is Kind.HEAD:
         block = blocks[following]
         words = visible(block.text)
-        stop = number_kind(block.text) or is_section(words) or NAME.fullmatch(words) or find_date(words)[0]
+        stop = number_kind(block.text) or is_section(words) or is_name(words) or find_date(words)[0]
         after = blocks[following + 1] if following + 1 < len(blocks) else None
         if (
             stop
@@ -148,7 +148,7 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
 def _is_section(blocks: Sequence[Block], index: int) -> bool:
     """Whether running text follows the heading directly."""
     after = blocks[index + 1] if index + 1 < len(blocks) else None
-    return after is None or (after.kind is Kind.PARA and len(after.text) > 160)
+    return after is None or (after.kind is Kind.PARA and (len(after.text) > 160 or _is_sentence(after.text)))
 
 
 def title_text(blocks: Sequence[Block], found: Found) -> str:
