@@ -91,6 +91,24 @@ def decided(raw: str, kind: str) -> list[Decision]:
             f"# 1. First\n\n{_LONG}\n\n**Of the men**\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n",
         ),
         (
+            "a sentence that a hyphen cuts, and nothing explains the break",
+            "join",
+            f"{_LONG[:-1]} and the com-\n\nmittee had seen it. {_LONG}\n",
+        ),
+        (
+            "a heading that the next line may have run into",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n# 2. THE OTHERS They are three:\n\n{_LONG}\n\n# 3. Last\n\n{_LONG}\n",
+        ),
+        (
+            "a line that comes again, but on few of the pages that folios count",
+            "furniture",
+            "".join(
+                f"{_LONG[:-1]} and\n\n{'The Men' if n % 5 == 0 else ''}\n\n{n}\n\nall of {_LONG}\n\n"
+                for n in range(10, 31)
+            ),
+        ),
+        (
             "a heading that closes with a stop, alone of all",
             "level",
             f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 3. See the minutes.\n\n{_LONG}\n",
@@ -111,6 +129,12 @@ def test_what_is_plain_is_not_shown() -> None:
     joins, notes = decided(raw, "join"), decided(raw, "note")
     assert [one.choice for one in joins] == ["join", "apart", "apart"]
     assert all(one.confidence >= DOUBT for one in (*joins, *notes))
+
+
+def test_levels_hang_on_the_highest() -> None:
+    """Where the one heading above all the others may be none, no level below it is sure."""
+    raw = f"# T\n\n## A Word Before\n\n{_LONG}\n\n### 1. First\n\n{_LONG}\n\n### 2. Second\n\n{_LONG}\n"
+    assert all(one.confidence < DOUBT for one in decided(raw, "level"))
 
 
 def test_a_page_end_that_nobody_marked_is_reckoned_with() -> None:

@@ -31,6 +31,10 @@ _VALEDICTION: Final = re.compile(
     r"(?:,|&c\.|etc\.|\b(?:yours?|faithfully|sincerely|truly|obedient|servant)\b.{0,12})$", re.IGNORECASE
 )
 _NOTE_LIKE: Final = re.compile(r"[\d*†‡(\[]")
+_SELDOM: Final = 3
+"""Pages a running head: it stands on every page, or on every second one, and OCR loses some."""
+_SOURCE: Final = re.compile(r"[—–―]\s?[^\W\d_]{2}")
+"""``—Hooker``: whom a quotation is from; about a page's line dashes stand on both sides of a number."""
 _CLOSING: Final = ".?!:…。？！”\"’')]»›」』》〉"
 _LINE: Final = 60
 """Characters beyond which a paragraph without a stop at its end is no label but breaks off."""
@@ -185,6 +189,8 @@ def _running(draft: Draft, gone: dict[int, tuple[str, float, str]]) -> dict[int,
         text = visible(block.text).strip()
         if _in_item(block) or (_NOTE_LIKE.match(text) and text.endswith(".")) or _calls(draft, block):
             continue
+        if _SOURCE.match(text):
+            continue
         key = normal(block.text)
         if len(key) >= 3 and not key.isdigit():
             # With a stop it is another line: the name below a letter, not the one above its pages.
@@ -228,13 +234,24 @@ def _group(
     if len(places) == 2 and not like_title and (len(at_page) < 1 or (stays is None and not cutting)):
         return {}
     # Without a page end a line that comes again may be what is left of a table.
-    confidence = min(0.98 if at_page else 0.78, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
-    evidence = f"the same line stands here {len(places)} times" + (", at page ends" if at_page else "")
+    most = 0.98 if at_page and not _is_seldom(blocks, places, gone) else 0.78
+    confidence = min(most, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
+    evidence = f"the same line stands here {len(places)} times" + ("; at page ends" if at_page else "")
+    evidence += "; most pages have none" if at_page and most < 0.8 else ""
     return {
         place: ("running head", confidence, evidence)
         for place in places
         if place != stays and not _is_signature(blocks, place)
     }
+
+
+def _is_seldom(blocks: Sequence[Block], places: list[int], gone: dict[int, tuple[str, float, str]]) -> bool:
+    """Whether most of the pages between the first such line and the last, as folios count them, have none."""
+    first, last = places[0], places[-1]
+    pages = sum(first < at < last for at in gone) or sum(
+        block.kind is Kind.PAGE for block in blocks[first:last]
+    )
+    return pages > _SELDOM * len(places)
 
 
 def _stands_in_text(blocks: Sequence[Block], places: list[int], at_page: set[int]) -> bool:

@@ -18,11 +18,17 @@ _USUAL: Final = 3
 """A third of the headings that close with a stop make that this text's way."""
 _ENOUGH: Final = 5
 _MOST: Final = 0.75
+_SURE: Final = 0.8
+_SHAKY: Final = 0.78
 _NOTES: Final = re.compile(
     r"(?:foot|end)?notes?|notas|note|anmerkungen|fu(?:ß|ss)noten|각주|미주|주", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"^(?:[IVXL]+|\d+(?:\.\d+)*|[A-H])[.)]?\s+")
 
+_CAPITALS: Final = re.compile(r"(?:[^\W\d_a-zß-ÿ]{2,}[’'.,:]*[ -]){2,}")
+"""Words in capitals, two and more."""
+_STOPPED: Final = re.compile(r"[^\W\d_]{4,}[.!?] [^\W\d_]+ [a-zß-ÿ]+ [a-zß-ÿ]+")
+"""A sentence that ends, and another that begins with words in small letters."""
 _UNCOUNTED: Final = ("year", "date")
 
 Doubt = tuple[str, float]
@@ -51,6 +57,21 @@ def doubted(
     return out
 
 
+def with_shaky(
+    doubts: dict[int, Doubt], lines: Sequence[int], levels: Sequence[int], sure: Sequence[float]
+) -> dict[int, Doubt]:
+    """`doubts`, and where no heading of the highest level is sure, all the others: their levels hang on it.
+
+    One line that is no heading, or an abstract that the converter set above the chapters, and every
+    other level of the text is one too deep.
+    """
+    tops = [at for at, level in enumerate(levels) if level == min(levels)]
+    if any(min(sure[at], doubts.get(lines[at], ("", 1.0))[1]) >= _SURE for at in tops):
+        return doubts
+    shaky = dict.fromkeys(lines, ("; no heading of the highest level is sure", _SHAKY))
+    return {**shaky, **doubts}
+
+
 def _odd(heads: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     """Headings unlike the others: that close with a stop, are no titles where all are, or name the notes."""
     stopped = [block for block in heads if visible(block.text).rstrip().endswith(".")]
@@ -60,6 +81,7 @@ def _odd(heads: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     if len(heads) >= _ENOUGH and len(untitled) * _ENOUGH <= len(heads):
         yield from ((block, "it has small letters, where the others are titles") for block in untitled)
     yield from ((block, "another number stands in it") for block in heads if _inner(visible(block.text)))
+    yield from ((block, "more may have run into it") for block in heads if _ran_on(visible(block.text)))
     for block in heads:
         if _NOTES.fullmatch(visible(block.text).strip(" :.")):
             yield block, "it names the notes, which stand elsewhere"
@@ -68,6 +90,19 @@ def _odd(heads: Sequence[Block]) -> Iterator[tuple[Block, str]]:
 def _inner(text: str) -> bool:
     """Whether a second heading may have been run into this one: ``2. The Days 2.1 The Order``."""
     return re.search(r"\w.* \d{1,2}\.\d{1,2}\.? [^\W\d]", text) is not None
+
+
+def _ran_on(text: str) -> bool:
+    """Whether a heading breaks off, holds the end of a sentence, or leaves its capitals behind.
+
+    ``2. THE OTHERS The others remain, in this order:`` is a heading and the line below it.
+    """
+    words = _NUMBER.sub("", text.rstrip())
+    if words.endswith((",", ":", ";", "-", "‐")) or _STOPPED.search(words):
+        return True
+    capital = _CAPITALS.match(words)
+    rest = words[capital.end() :] if capital else ""
+    return any(word[:1].isupper() and word[1:].islower() for word in rest.split())
 
 
 def _is_sentence(block: Block) -> bool:

@@ -17,7 +17,7 @@ from typing import Final
 
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
-from octavo.importing.headdoubts import doubted
+from octavo.importing.headdoubts import doubted, with_shaky
 from octavo.importing.outline import Number, depths, numbers
 from octavo.importing.ranks import numbers_are_below, ranked
 
@@ -77,6 +77,7 @@ def level_headings(draft: Draft) -> Draft:
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
     doubts = doubted(draft, [block for _, block in heads], found, drifts=reason == _DRIFT)
+    doubts = with_shaky(doubts, [block.line for _, block in heads], levels, confidences)
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
         doubt, most = doubts.get(block.line, ("", 1.0))

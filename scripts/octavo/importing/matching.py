@@ -225,10 +225,10 @@ def _judged(pair: Pair, support: int) -> Pair:
     told = support == 2 and pair.mark.form == "glued" and pair.body.form in _SIGNED
     most = 0.99 if pair.mark.form in _EXPLICIT else 0.9 if told else 0.79
     confidence = min(most, max(0.3, 0.35 + 0.075 * strength))
-    first = " it opens a series." if pair.body.label in FIRST else ""
+    first = "; it opens a series" if pair.body.label in FIRST else ""
     running = ("no neighbour runs on", "one neighbour runs on", "both neighbours run on")[support]
     evidence = (
         f"call {pair.mark.label!r} ({pair.mark.form}), body {pair.body.label!r} ({pair.body.form}); "
-        f"{running}; {pair.body.position - pair.mark.position} characters apart.{first}"
+        f"{running}; {pair.body.position - pair.mark.position} characters apart{first}"
     )
     return Pair(pair.mark, pair.body, pair.score, round(confidence, 2), evidence)

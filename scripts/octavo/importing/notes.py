@@ -100,7 +100,7 @@ def _obey(draft: Draft, chosen: Sequence[Pair]) -> tuple[Pair, ...]:
     for pair in chosen:
         doubt, most = unsure.get(pair.body.position, ("", 1.0))
         line = line_at(draft.blocks[pair.mark.block], pair.mark.start)
-        evidence = pair.evidence + (f" Where it ends is not sure: {doubt}" if doubt else "")
+        evidence = pair.evidence + (f"; where it ends is not sure: {doubt}" if doubt else "")
         choice = choose(
             draft,
             kind="note",

@@ -57,7 +57,7 @@ def _whole_note(draft: Draft, blocks: list[Block], words: Counter[str]) -> tuple
                     line=block.line,
                     default="join",
                     options=("join", "apart"),
-                    why=(evidence + ", in a note", confidence, passage),
+                    why=(evidence + "; in a note", confidence, passage),
                 )
                 if choice == "join":
                     out[-1] = _merged(draft, out[-1], block, words)

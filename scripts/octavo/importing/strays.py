@@ -30,7 +30,7 @@ def drop_rules(draft: Draft) -> Draft:
             continue
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         stray = after is None or after.after_note or after.after_page or block.after_note or not index
-        cut = not stray and after is not None and after.kind is Kind.PARA and after.text[:1].islower()
+        cut = not stray and _cuts(kept, after)
         # A foot has notes below its rule; one alone before a heading may close a chapter.
         closes = after is not None and after.kind is Kind.HEAD and not (after.after_note or block.after_note)
         confidence = 0.75 if closes or not (stray or cut) else 0.9 if stray else 0.85
@@ -57,6 +57,12 @@ def drop_rules(draft: Draft) -> Draft:
         if index + 1 < len(blocks):
             blocks[index + 1] = replace(blocks[index + 1], after_note=True)
     return replace(draft, blocks=tuple(kept))
+
+
+def _cuts(before: Sequence[Block], after: Block | None) -> bool:
+    """Whether a rule stands in mid-sentence: no heading before it and no list or quotation after it."""
+    goes_on = after is not None and after.kind is Kind.PARA and not after.path and after.text[:1].islower()
+    return goes_on and bool(before) and before[-1].kind is not Kind.HEAD
 
 
 def _is_lone_sign(block: Block, draft: Draft) -> bool:

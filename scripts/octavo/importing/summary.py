@@ -52,16 +52,22 @@ def find_summary(draft: Draft) -> Draft:
             line=flow[at].line,
             default="abstract",
             options=("abstract", "text"),
-            why=("stands under the name of an abstract", _sure(draft, flow[at]), words[:80]),
+            why=("stands under the name of an abstract", _sure(draft, flow, at), words[:80]),
         )
         if choice == "abstract":
             facts.append(("abstract", words))
     return replace(draft, front=(*draft.front, *facts))
 
 
-def _sure(draft: Draft, block: Block) -> float:
-    """A summary may be a chapter; where plain text's summary ends, only line ends tell."""
-    return 0.75 if draft.family == "plain" or "summary" in _words(block)[:24].lower() else 0.85
+def _sure(draft: Draft, flow: Sequence[Block], at: int) -> float:
+    """A summary may be a chapter; where it ends only line ends tell in plain text.
+
+    In a line that a converter ran together and a rule parted nothing tells it.
+    """
+    block = flow[at]
+    shared = sum(other.line == block.line for other in flow[max(0, at - 1) : at + 2]) > 1
+    unsure = shared or draft.family == "plain" or "summary" in _words(block)[:24].lower()
+    return 0.75 if unsure else 0.85
 
 
 def _abstract(flow: Sequence[Block]) -> tuple[int, str]:

@@ -54,6 +54,7 @@ def find_title(draft: Draft) -> int | None:
     block = draft.blocks[pick]
     rivals = sum(other.kind is Kind.HEAD and other.level == block.level for other in draft.blocks)
     canonical = draft.family == "canonical" and rivals > 1
+    opens = not any(draft.blocks[index].kind in (Kind.PARA, Kind.HEAD) for index in range(pick))
     choice = choose(
         draft,
         kind="title",
@@ -62,8 +63,9 @@ def find_title(draft: Draft) -> int | None:
         options=("title", "section"),
         why=(
             "the first and most prominent heading"
-            + (f", one of {rivals} of its level" if rivals > 1 else ""),
-            0.95 if rivals == 1 else 0.75 if draft.family == "plain" or canonical else 0.85,
+            + (f"; one of {rivals} of its level" if rivals > 1 else "")
+            + ("" if opens else "; other lines stand before it"),
+            0.95 if rivals == 1 else 0.75 if draft.family == "plain" or canonical or not opens else 0.85,
             visible(block.text)[:80],
         ),
     )
