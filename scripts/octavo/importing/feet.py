@@ -18,6 +18,8 @@ from octavo.importing.matching import Pair
 _SHARE: Final = 0.6
 _RARE: Final = 0.08
 _ENOUGH: Final = 4
+_OTHER_SIGN: Final = 1.0
+"""What a body loses whose number has another sign behind it than the notes'."""
 
 
 def _form(body: Body, blocks: Sequence[Block]) -> str:
@@ -39,6 +41,40 @@ def alike(bodies: Sequence[Body], chosen: Sequence[Pair], blocks: Sequence[Block
         change = 0.6 if share >= _SHARE else -0.8 if share <= _RARE and body.form != "definition" else 0.0
         out.append(replace(body, weight=body.weight + change))
     return tuple(out)
+
+
+def one_form(bodies: Sequence[Body]) -> tuple[Body, ...]:
+    """The numbers of the notes of one document have one sign behind them: a stop, a bracket or none.
+
+    Where the bodies of one sign count on from 1 as far as all together, theirs is the sign of the notes;
+    what counts on less far with another one is an outline or a list.
+    """
+    labels: dict[str, set[int]] = {}
+    for body in bodies:
+        if body.label.isdigit():
+            labels.setdefault(_sign(body), set()).add(int(body.label))
+    runs = {sign: _run(found) for sign, found in labels.items()}
+    longest = max(runs.values(), default=0)
+    if longest < _ENOUGH or _run(set().union(*labels.values())) > longest:
+        return tuple(bodies)
+    weaker = {sign for sign, run in runs.items() if run < longest}
+    return tuple(
+        replace(body, weight=body.weight - _OTHER_SIGN)
+        if _sign(body) in weaker and body.form not in ("definition", "sup")
+        else body
+        for body in bodies
+    )
+
+
+def _sign(body: Body) -> str:
+    """What stands behind the number: ``dot`` or the like; empty for a number glued to its text."""
+    form = body.form.removesuffix("-low").removesuffix("-glued")
+    return "" if form in ("glued", "split", "space") else form
+
+
+def _run(labels: set[int]) -> int:
+    """How far `labels` count on from 1."""
+    return next(number for number in range(1, len(labels) + 2) if number not in labels) - 1
 
 
 def in_order(bodies: Sequence[Body], blocks: Sequence[Block]) -> tuple[tuple[Body, ...], dict[int, Body]]:

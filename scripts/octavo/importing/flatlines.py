@@ -120,6 +120,8 @@ def _stands_free(blocks: Sequence[Block], at: int) -> bool:
         words = visible(without_atoms(block.text))
         if block.kind is Kind.PARA and len(words) >= _TEXT:
             return not words[0].islower() and words[0] not in ",;.)"
+        if block.kind is Kind.HEAD and number_kind(block.text) and _is_told(blocks[at]):
+            return True
         if block.kind is Kind.HEAD or block.path or (block.kind is Kind.PARA and words[-1:] in ".,;:!"):
             return False
         if block.kind is not Kind.PARA:

@@ -27,7 +27,7 @@ from octavo.importing.draft import (
     settle_atoms,
     visible,
 )
-from octavo.importing.feet import alike, in_order
+from octavo.importing.feet import alike, in_order, one_form
 from octavo.importing.filling import fill, with_defined
 from octavo.importing.literature import without_literature
 from octavo.importing.lone import ORPHAN, STRONG, mark_lone
@@ -76,7 +76,7 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     told = _told(all_marks, all_bodies)
     if told:
         return told
-    return weighed(all_marks, all_bodies, draft.blocks), all_bodies
+    return weighed(all_marks, all_bodies, draft.blocks), one_form(all_bodies)
 
 
 def _told(

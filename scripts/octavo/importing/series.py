@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from octavo.importing.casing import Casing, casing, title_end
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_value
-from octavo.importing.runin import heading_end, is_titled
+from octavo.importing.runin import is_titled
 
 _DECIMAL: Final = re.compile(r"(\d{1,2}(?:\\?\.\d{1,2}){0,3})\\?[.)]?\s+(?=\S)")
 _ROMAN: Final = re.compile(r"([IVXL]{1,6})[.)]\s+(?=\S)")
@@ -31,7 +32,8 @@ _MOST_WORDS: Final = 18
 _MAX_HEAD: Final = 140
 _ANEW: Final = 12
 """Outlines of letters or Roman numbers that are looked for, one in each chapter."""
-_OWN_TEXT: Final = 400
+_PARTED: Final = 2
+_OWN_TEXT: Final = 250
 _OWN_TEXT_BELOW: Final = 60
 """Signs of text run into a heading that make it one: fewer do below a chapter (``1.2``), where no list is."""
 
@@ -49,6 +51,8 @@ class _Entry:
     end: int
     """Where the heading ends in `text`; its length when nothing was run into it."""
     weight: float
+    cut: int = 0
+    """Where a sentence may begin in `text` though it is short enough for a title; 0 for nowhere."""
     prior: int = -1
     """Where the item of its list stands that has the number before; -1 for no item."""
 
@@ -61,11 +65,12 @@ class _Entry:
 def number_series(draft: Draft) -> Draft:
     """The rule: find the numbers that count on through the text; what they open are headings."""
     draft = replace(draft, blocks=tuple(_first_items(draft)))
-    entries = _entries(draft.blocks)
+    entries = _entries(draft.blocks, casing(draft.blocks))
     chosen: dict[int, _Entry] = {}
     for kind, _ in _KINDS:
         for chain in _chains(draft.blocks, [entry for entry in entries if entry.kind == kind]):
-            chosen.update((entry.at, entry) for entry in chain if draft.blocks[entry.at].kind is Kind.PARA)
+            marked = [entry for entry in chain if draft.blocks[entry.at].kind is Kind.PARA]
+            chosen.update((entry.at, entry) for entry in _parted_alike(marked))
     if not chosen:
         return draft
     out: list[Block] = []
@@ -73,6 +78,12 @@ def number_series(draft: Draft) -> Draft:
     for index, block in enumerate(draft.blocks):
         out.extend(_opened(draft, block, chosen[index], sure=sure) if index in chosen else [block])
     return replace(draft, blocks=tuple(out))
+
+
+def _parted_alike(chain: Sequence[_Entry]) -> list[_Entry]:
+    """Where the converter ran two headings into their text, it did so with others that look whole."""
+    parted = sum(not entry.whole for entry in chain)
+    return [replace(entry, end=entry.cut) if entry.cut and parted >= _PARTED else entry for entry in chain]
 
 
 def _first_items(draft: Draft) -> Iterator[Block]:
@@ -120,7 +131,7 @@ def _opened(draft: Draft, block: Block, entry: _Entry, *, sure: bool) -> list[Bl
     return [head, replace(block, text=rest, path=())] if rest else [head]
 
 
-def _entries(blocks: Sequence[Block]) -> list[_Entry]:
+def _entries(blocks: Sequence[Block], known: Casing) -> list[_Entry]:
     found = []
     for at, block in enumerate(blocks):
         if (
@@ -131,7 +142,7 @@ def _entries(blocks: Sequence[Block]) -> list[_Entry]:
             continue
         if block.path and block.path[0].kind != "item":
             continue
-        entry = _entry(at, block)
+        entry = _entry(at, block, known)
         if entry is not None:
             found.append(entry)
     pairs = {
@@ -187,7 +198,7 @@ def _lists(blocks: Sequence[Block], found: Sequence[_Entry]) -> set[int]:
     return out
 
 
-def _entry(at: int, block: Block) -> _Entry | None:
+def _entry(at: int, block: Block, known: Casing) -> _Entry | None:
     marker = block.path[0].marker if block.path else ""
     text = f"{marker} {block.text}" if marker[:1].isdigit() else block.text
     for kind, pattern in _KINDS:
@@ -198,22 +209,25 @@ def _entry(at: int, block: Block) -> _Entry | None:
         value = tuple(int(part) for part in numbers) if kind == "d" else (number_value(found[1].upper()),)
         if block.kind is Kind.HEAD:
             return _Entry(at, kind, value, text, len(text), _MARKED)
-        end, weight = _heading(text, found.end())
-        return _Entry(at, kind, value, text, end, weight) if weight else None
+        end, weight, cut = _heading(text, found.end(), known)
+        return _Entry(at, kind, value, text, end, weight, cut) if weight else None
     return None
 
 
-def _heading(text: str, start: int) -> tuple[int, float]:
-    """(end of the heading, how much its form speaks for one) of a text whose number ends at `start`."""
+def _heading(text: str, start: int, known: Casing) -> tuple[int, float, int]:
+    """(end of the heading, how much its form speaks for one, where else it may end).
+
+    `start`: where the number of `text` ends.
+    """
     words = visible(text[start:])
     # Scripts without capitals tell a title by its length and its missing stop alone.
     if not words or words[0].islower() or not (words[0].isalpha() or words[0] in "“\"‘'«『「"):
-        return 0, 0.0
-    titled, cut = is_titled(words), heading_end(text[start:], least=2)
+        return 0, 0.0, 0
+    titled, cut = is_titled(words), title_end(text[start:], known)
     short = len(words) <= _MAX_HEAD and len(words.split()) <= _MOST_WORDS and words.rstrip()[-1] not in ".;,:"
     if short and (titled or not cut):
-        return len(text), 1.0 if titled else 0.5
-    return (start + cut, 0.8) if cut else (0, 0.0)
+        return len(text), 1.0 if titled else 0.5, start + cut if cut else 0
+    return (start + cut, 0.8, 0) if cut else (0, 0.0, 0)
 
 
 def _chains(blocks: Sequence[Block], entries: Sequence[_Entry]) -> list[list[_Entry]]:
@@ -283,4 +297,9 @@ def _text_between(blocks: Sequence[Block], first: _Entry, second: _Entry) -> boo
     if not first.whole and len(first.text) - first.end > enough:
         return True
     between = blocks[first.at + 1 : second.at]
-    return any(block.kind is Kind.PARA and not block.path and len(block.text) > 60 for block in between)
+    outer = first.kind in ("R", "L") and len(second.number) == 1
+    return any(
+        block.kind is Kind.PARA and len(block.text) > (enough if outer and block.path else 60)
+        for block in between
+        if outer or not block.path
+    )
