@@ -153,6 +153,23 @@ def _call(view: View, i: int, j: int) -> Step | None:
     return Step(skip + taken, 1, Mechanical.NOTE_CALL, evidence, certain=1.0 if expected else 0.7)
 
 
+def _twin_calls(view: View, i: int, j: int) -> Step | None:
+    """Two calls of one word whose numbers stand in one sign: ``<sup>45</sup>``, ``45`` for notes 4 and 5."""
+    calls = view.right[j : j + 2]
+    if len(calls) < 2 or any(call.kind is not Kind.CALL for call in calls):
+        return None
+    labels = [bare_sign(view.signs.get(call.text, "")) for call in calls]
+    both = "".join(labels)
+    atom = atom_at(view.left, i)
+    if atom is None or not all(labels):
+        return None
+    raised = atom.kind is Kind.SUP and bare_sign(atom.text) == both
+    if not raised and _bare_printed(view.left, i, both)[1] != both:
+        return None
+    evidence = f"calls “{labels[0]}” and “{labels[1]}”, their numbers run together"
+    return Step(1 if raised else len(both), 2, Mechanical.NOTE_CALL, evidence, certain=0.9)
+
+
 _DIGITS: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -324,6 +341,7 @@ STEPS: Final[tuple[Rule, ...]] = (
     _hyphen,
     _soft_hyphen,
     _same,
+    _twin_calls,
     _call,
     _space_before_stop,
     _emphasis,

@@ -38,6 +38,8 @@ class _Notes:
     """Blocks with calls, in order."""
     further: dict[int, int]
     """Blocks that are known to go on in a note -> the position of its body."""
+    feet: bool = False
+    """Whether this text's notes stand at the feet of its pages, whose ends are known."""
 
     def called(self, first: int, last: int) -> bool:
         """Whether a note is called in one of the blocks `first` .. `last` - 1."""
@@ -94,6 +96,7 @@ def continuations(blocks: Sequence[Block], chosen: Sequence[Pair]) -> dict[int, 
         frozenset(pair.body.block for pair in order),
         tuple(sorted({pair.mark.block for pair in chosen})),
         out,
+        _at_page_ends(blocks, order),
     )
     ended = tails(blocks, chosen)
     for place, pair in enumerate(order):
@@ -155,7 +158,43 @@ def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:
                 return range(first + 1, at)
             if block.kind is not Kind.PAGE:
                 break
-    return _announced(notes, first, limit)
+    return _announced(notes, first, limit) or _till_page_end(notes, first, limit)
+
+
+def _at_page_ends(blocks: Sequence[Block], order: Sequence[Pair]) -> bool:
+    """Whether the feet of this text end with their pages, as far as that can be seen.
+
+    A converter that writes pages from top to bottom has nothing below their notes, but where columns are two.
+    """
+    bodies = {pair.body.block for pair in order}
+    ends = [_next_text(blocks, pair.body.block + 1) for pair in order]
+    seen = [_ends_page(blocks, end) for end in ends if end not in bodies]
+    known = any(block.after_page or block.kind is Kind.PAGE for block in blocks)
+    return known and 0 < sum(seen) >= len(seen) - sum(seen)
+
+
+def _next_text(blocks: Sequence[Block], at: int) -> int:
+    """The first block from `at` on that is no rule."""
+    while at < len(blocks) and blocks[at].kind is Kind.RULE:
+        at += 1
+    return at
+
+
+def _ends_page(blocks: Sequence[Block], at: int) -> bool:
+    return at >= len(blocks) or blocks[at].after_page or blocks[at].kind is Kind.PAGE
+
+
+def _till_page_end(notes: _Notes, first: int, limit: int) -> Sequence[int]:
+    """What stands below a page's last note, where notes are the last that pages have."""
+    blocks, last = notes.blocks, first + 1
+    if not notes.feet:
+        return ()
+    while last < limit and not _ends_page(blocks, last):
+        if blocks[last].kind is Kind.HEAD or last in notes.calls or last - first > _MOST:
+            return ()
+        last += 1
+    short = sum(len(blocks[at].text) for at in range(first + 1, last)) <= _LONG
+    return range(first + 1, last) if short and (last == len(blocks) or last < limit) else ()
 
 
 def _without_pages(blocks: Sequence[Block], first: int, last: int) -> Sequence[int]:

@@ -51,6 +51,7 @@ from octavo.importing.speakers import part_turns
 from octavo.importing.strays import drop_rules
 from octavo.importing.summary import find_summary
 from octavo.importing.torn import mark_torn
+from octavo.importing.twins import part_twins
 from octavo.model import Finding, Locus, Severity
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     part_front,
     find_front_matter,
     unfold_note_tables,
+    part_twins,
     notes.place_notes,
     drop_doubles,
     notes.drop_notes_headings,

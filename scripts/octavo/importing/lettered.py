@@ -1,8 +1,8 @@
 """Items marked by letters or small Roman numbers, which converters write behind a bullet.
 
 In: a draft whose lists are mended. Out: runs of ``- (a)``, ``- (b)`` … are lists, inside the numbered
-item they stand under; without a bullet and without such an item they are paragraphs, as many texts
-have them. A bullet that a converter set before a section sign is gone.
+item they stand under or the list they are indented in; without a bullet and without such an item they are
+paragraphs, as many texts have them. A bullet that a converter set before a section sign is gone.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def lettered_lists(draft: Draft) -> Draft:
     next_id = 1 + max((box.id for block in blocks for box in block.path), default=0)
     for run in runs:
         outer = _outer(blocks, run)
-        told = outer or all(blocks[label.at].path for label in run)
+        # A converter may set its bullet before some items of a list only: one of them tells what all are.
+        told = outer or any(blocks[label.at].path for label in run)
         if told and _agreed(draft, blocks[run[0].at], len(run)):
             _list(blocks, run, outer, next_id)
             _rejoin(blocks, run, outer)
@@ -79,13 +80,14 @@ def _list(blocks: list[Block], run: Sequence[_Label], outer: Sequence[Box], firs
     """Set the blocks of a run, with all that stands in their items, into a list; ids from `first` on."""
     for label in run:
         block = blocks[label.at]
-        old = block.path[:1]
-        loose = old[0].loose if old else not outer
+        old, depth = block.path, len(block.path)
+        loose = old[-1].loose if old else not outer
         box = Box("item", first + label.at, label.marker, first + run[0].at, loose=loose)
-        blocks[label.at] = replace(block, text=block.text[label.end :], path=(*outer, box))
+        path = (*(old[:-1] or outer), box)
+        blocks[label.at] = replace(block, text=block.text[label.end :], path=path)
         at = label.at + 1
-        while old and at < len(blocks) and blocks[at].path[:1] == old:
-            blocks[at] = replace(blocks[at], path=(*outer, box, *blocks[at].path[1:]))
+        while old and at < len(blocks) and blocks[at].path[:depth] == old:
+            blocks[at] = replace(blocks[at], path=(*path, *blocks[at].path[depth:]))
             at += 1
 
 
@@ -117,10 +119,10 @@ def _unlisted(blocks: Sequence[Block], listed: set[int]) -> Iterator[Block]:
 
 
 def _label(at: int, block: Block) -> _Label | None:
-    if block.kind is not Kind.PARA or len(block.path) > 1:
+    if block.kind is not Kind.PARA or any(box.kind != "item" for box in block.path):
         return None
-    marker = block.path[0].marker if block.path else "-"
-    if block.path and (block.path[0].kind != "item" or marker[:1].isdigit()):
+    marker = block.path[-1].marker if block.path else "-"
+    if marker[:1].isdigit():
         return None
     found = _LABEL.match(block.text if marker == "-" else marker + " x")
     if found is None:
@@ -142,6 +144,7 @@ def _runs(blocks: Sequence[Block]) -> list[list[_Label]]:
             label is not None
             and run
             and label.form == run[-1].form
+            and block.path[:-1] == blocks[run[-1].at].path[:-1]
             and _next(run[-1].letter, label.letter, run)
         ):
             run.append(label)

@@ -24,8 +24,9 @@ _POWER: Final = re.compile(r"(?:^|[^\w.,–-])(?:2|10)$")
 _ORDINAL: Final = r"(?!(?:st|nd|rd|th|er|re|e|ème|º|ª|[Dd])\b)"
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_])(\d{1,4})(?:(\)|\\\])(?!\w))?(?![\w\-–]|[.,]\d)"
-    r"|(?<=[.,;:!?)\]”’\"'»…*%])(\d{1,4})(?:(\))(?!\w))?(?![\w\-–%]|[.,]\d)"
+    r"|(?:(?<=[.,;:!?)\]”’\"'»…*%])|(?<=[\w.,!?…][“‘«]))(\d{1,4})(?:(\))(?!\w))?(?![\w\-–%]|[.,]\d)"
 )
+"""German closes a quotation with the signs that open it in English."""
 _SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(§])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w|[ \n]?\d)")
 _BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
 _SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?:\s(?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
@@ -55,7 +56,7 @@ _STARTS: Final = (
 _NEAR: Final = 3
 """Blocks from one note of a series to the next, at most; and how many notes are a series."""
 _MANY: Final = 5
-_SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–-])")
+_SPLIT_START: Final = re.compile(r"(\d{2,8})(?=[\s.,–\-\u3000-\u9fff\uac00-\ud7ff])")
 _NEXT: Final = re.compile(r"(?<=[.!?)”*]) \*{0,2}(\d{1,6})(?=[^\W\d_]|[.)] )")
 _INNER: Final = re.compile(
     r"(?<=[.!?)\]”\"’*>…;:]) (?=\*{0,2}\d{1,4}(?:[.)] ?| )?\S|\\\[\d)"
