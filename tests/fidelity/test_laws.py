@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fidelity.texts import collated, edition, errors, witness
 from octavo.errors import InputError
-from octavo.fidelity.align import equal_pairs
+from octavo.fidelity.align import equal_pairs, slid
 from octavo.fidelity.apparatus import apparatus_of, from_json, rebuild_witness, to_json
 from octavo.fidelity.codes import CODES
 from octavo.fidelity.collation import collate
@@ -36,6 +36,17 @@ def test_pairs_are_equal_and_rise(left: list[str], right: list[str]) -> None:
     pairs = equal_pairs(left, right)
     assert all(left[i] == right[j] for i, j in pairs)
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in itertools.pairwise(pairs))
+
+
+@given(WORDS, st.sets(st.integers(0, 40)))
+def test_stretches_are_moved_to_breaks(text: list[str], breaks: set[int]) -> None:
+    """Moving what one side alone has leaves pairs of equals that rise, as many as before."""
+    shorter = text[: len(text) // 3] + text[len(text) // 2 :]
+    pairs = equal_pairs(text, shorter)
+    moved = slid(pairs, text, lambda place: int(place in breaks))
+    assert [j for _, j in moved] == [j for _, j in pairs]
+    assert all(text[i] == shorter[j] for i, j in moved)
+    assert all(one < two for (one, _), (two, _) in itertools.pairwise(moved))
 
 
 @given(WORDS)

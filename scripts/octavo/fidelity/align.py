@@ -8,7 +8,7 @@ left unaligned rather than allowed to take quadratic time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from rapidfuzz.distance import Indel
@@ -17,6 +17,10 @@ T = TypeVar("T", bound=Hashable)
 
 _LARGEST: Final = 40_000_000
 """Product of lengths up to which a stretch is aligned exactly (about 30 ms)."""
+
+
+_FURTHEST: Final = 60
+"""Elements by which a stretch that could stand at several places is moved at most."""
 
 
 def equal_pairs(left: Sequence[T], right: Sequence[T]) -> list[tuple[int, int]]:
@@ -28,6 +32,45 @@ def equal_pairs(left: Sequence[T], right: Sequence[T]) -> list[tuple[int, int]]:
         if i1 < len(left) and j1 < len(right):
             pairs.append((i1, j1))
     return pairs
+
+
+def slid(
+    pairs: Sequence[tuple[int, int]], left: Sequence[T], rank: Callable[[int], int]
+) -> list[tuple[int, int]]:
+    """`pairs` with every stretch that only `left` has moved to where it begins and ends with a break.
+
+    Where a text says the same words twice, the stretch that is left over may be either of the two or a
+    piece of both; all are equally long. `rank` tells how much of a break stands before an element: the
+    stretch is put where the ranks of its first element and of the one behind it are highest.
+    """
+    found = list(pairs)
+    for at in range(1, len(found)):
+        (i, j), (k, m) = found[at - 1], found[at]
+        if m == j + 1 and k > i + 1:
+            _slide(found, at, left, rank)
+    return found
+
+
+def _slide(found: list[tuple[int, int]], at: int, left: Sequence[T], rank: Callable[[int], int]) -> None:
+    """Move the stretch of `left` before pair `at` to its best place, if that is further up or down."""
+    first, behind = found[at - 1][0] + 1, found[at][0]
+    up = down = 0
+    while up < min(at, _FURTHEST) and _moves(found, at - 1 - up, (first - 1 - up, behind - 1 - up), left):
+        up += 1
+    while down < min(len(found) - at, _FURTHEST) and _moves(
+        found, at + down, (behind + down, first + down), left
+    ):
+        down += 1
+    best = max(range(-up, down + 1), key=lambda n: (rank(first + n) + rank(behind + n), -abs(n)))
+    for n in range(best, 0):
+        found[at + n] = (behind + n, found[at + n][1])
+    for n in range(best):
+        found[at + n] = (first + n, found[at + n][1])
+
+
+def _moves(found: Sequence[tuple[int, int]], pair: int, places: tuple[int, int], left: Sequence[T]) -> bool:
+    """Whether `pair`, at the first of two places, may as well stand at the second."""
+    return found[pair][0] == places[0] and left[places[0]] == left[places[1]]
 
 
 def _stretches(left: Sequence[T], right: Sequence[T]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -262,6 +262,14 @@ def _add_merged(found: list[Atom], atom: Atom) -> None:
     found[-1] = _merged(last, atom)
 
 
+def joined_gaps(before: Iterable[Atom], behind: Iterable[Atom], blocks: tuple[str, ...]) -> list[Atom]:
+    """Two runs of atoms as one; `blocks` tells what was taken out between them, if it was a block."""
+    found: list[Atom] = []
+    for atom in (*before, Atom(Kind.SPACE, -1, -1, " ", Gap((), blocks=blocks)), *behind):
+        _add_merged(found, atom)
+    return found
+
+
 def _is_gap(atom: Atom) -> bool:
     return atom.gap is not None
 
@@ -291,4 +299,4 @@ def _merged(first: Atom, second: Atom) -> Atom:
         one.blocks + two.blocks,
         two.indented,
     )
-    return Atom(Kind.SPACE, pieces[0][0], pieces[-1][1], " ", gap)
+    return Atom(Kind.SPACE, pieces[0][0] if pieces else -1, pieces[-1][1] if pieces else -1, " ", gap)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from octavo.fidelity.atoms import Atom, Source
+from octavo.fidelity.atoms import Atom, Source, joined_gaps
 from octavo.fidelity.hunks import UNDECLARED, Hunk, Mechanical, Range
 from octavo.fidelity.removed import Removed
 from octavo.fidelity.rules import explain
@@ -209,10 +209,20 @@ class Weigher:
 
     def _zipped(self, mine: list[Range], theirs: list[Range], step: Step) -> Iterator[Hunk]:
         """Several ranges on either side: the first pairs with the first, the rest follow."""
+        if step.kind == UNDECLARED and len(mine) > 1 and len(theirs) == 1:
+            yield from self._parted(mine, theirs[0], step)
+            return
         for index in range(max(len(mine), len(theirs))):
             left = mine[index] if index < len(mine) else (mine[-1][1], mine[-1][1])
             right = theirs[index] if index < len(theirs) else (theirs[-1][1], theirs[-1][1])
             yield self._hunk(left, right, step)
+
+    def _parted(self, mine: list[Range], theirs: Range, step: Step) -> Iterator[Hunk]:
+        """A gap that blocks of other streams part: the piece before the next word tells the difference."""
+        for piece in mine[:-1]:
+            blank = not self.left.text[slice(*piece)].strip()
+            yield self._hunk(piece, (theirs[0], theirs[0]), _BESIDE if blank else step)
+        yield self._hunk(mine[-1], theirs, step)
 
     def _note_page(self, view: View, j: int, step: Step, taken: Sequence[Atom]) -> None:
         """Remember where a page of the print ended."""
@@ -220,7 +230,7 @@ class Weigher:
         if (
             gap is None
             or not (step.kind == Mechanical.PAGE_JOIN or gap.blocks)
-            or "front matter" in gap.blocks
+            or _NO_PAGE.intersection(gap.blocks)
         ):
             return
         following = next((atom.start for atom in view.right[j + step.right :] if atom.start >= 0), None)
@@ -248,6 +258,10 @@ class Weigher:
             yield from explained
             return
         mine, theirs = _outer(self.left, left, (i, end)), _outer(self.right, right, (j, stop))
+        around = self._around(left, right, spans, (mine, theirs))
+        if around is not None:
+            yield from around
+            return
         head = self._explained(left, right, ((i, mine[0]), (j, theirs[0])))
         if head is not None:
             yield from head
@@ -258,6 +272,27 @@ class Weigher:
         yield from self._undeclared(left, ((i, end), (j, stop)))
         yield from tail or ()
 
+    def _around(
+        self, left: Source, right: Source, spans: tuple[Range, Range], words: tuple[Range, Range]
+    ) -> list[Hunk | Same] | None:
+        """Words that only one side has: they are undeclared, what stands around them is weighed without them.
+
+        None where both sides have words, or where even the gap that is left is not explained.
+        """
+        ((i, end), (j, stop)), (mine, theirs) = spans, words
+        out, put = mine[0] < mine[1], theirs[0] < theirs[1]
+        if out == put or end - i > _LARGEST or stop - j > _LARGEST:
+            return None
+        one = _without(left, (i, end), mine) if out else left.atoms((i, end))
+        other = _without(right, (j, stop), theirs) if put else right.atoms((j, stop))
+        body = left is self.witness
+        view = View(left, right, one, other, self.signs, body and i == 0, body and end == len(self.left.text))
+        steps = explain(view)
+        if steps is None:
+            return None
+        here = (mine, (j, j)) if out else ((i, i), theirs)
+        return [*self._written(view, steps, spans), *self._undeclared(left, here)]
+
     def _undeclared(self, left: Source, spans: tuple[Range, Range]) -> Iterator[Hunk]:
         """Undeclared words, without the blocks that other streams account for."""
         edition = spans[1]
@@ -267,11 +302,15 @@ class Weigher:
             if sic or corr:
                 yield self._hunk(span, edition, Step(0, 0, UNDECLARED, code=code))
             else:
-                yield self._hunk(span, edition, Step(0, 0, Mechanical.SPACE, "white space beside a change"))
+                yield self._hunk(span, edition, _BESIDE)
             edition = (edition[1], edition[1])
 
 
 _SHORT: Final[dict[str, str]] = {Mechanical.FRONT_MATTER: "front matter", Mechanical.FURNITURE: "furniture"}
+_CHANGE: Final = "words of one side alone"
+_NO_PAGE: Final = frozenset(("front matter", _CHANGE))
+"""What may stand in a gap without a page's having ended there."""
+_BESIDE: Final = Step(0, 0, Mechanical.SPACE, "white space beside a change")
 _SIGN: Final = Step(0, 0, Mechanical.NOTE_SIGN, "the sign before the note and the label of its definition")
 _CONTINUED: Final = Step(0, 0, Mechanical.NOTE_MOVED, "the note goes on upon another page")
 
@@ -354,6 +393,13 @@ def _words_in(scan_: Scan, source: Source, span: Range) -> Iterator[Word]:
         while index < len(scan_.words) and scan_.words[index].start < piece[1]:
             yield scan_.words[index]
             index += 1
+
+
+def _without(source: Source, span: Range, words: Range) -> list[Atom]:
+    """The atoms of `span` without all its words, at `words`; on lines of their own they were a block."""
+    lines = "\n" in source.text[span[0] : words[0]] and "\n" in source.text[words[1] : span[1]]
+    before, behind = source.atoms((span[0], words[0])), source.atoms((words[1], span[1]))
+    return joined_gaps(before, behind, (_CHANGE,) if lines else ())
 
 
 def _ranges(atoms: Sequence[Atom]) -> list[Range]:

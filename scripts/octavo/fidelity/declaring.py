@@ -14,6 +14,7 @@ from octavo.fidelity.between import Weigher
 from octavo.fidelity.codes import finding, quoted
 from octavo.fidelity.declared import DRAFT
 from octavo.fidelity.hunks import DECLARED, UNDECLARED, Hunk, Range
+from octavo.fidelity.moved import unbalanced
 from octavo.fidelity.pieces import Covered
 from octavo.fidelity.scan import Scan, printed_words, shown
 from octavo.model import Edition, Emendation, Finding, Kept
@@ -108,6 +109,7 @@ def declare(covered: Covered, weigher: Weigher, edition: Edition) -> Judged:
     for group in _groups(court, places):
         _judge(court, group, places)
     _unmatched(court, places)
+    _transposed(court, places)
     for entry in edition.kept:
         _kept(court, entry)
     return Judged(tuple(court.hunks), tuple(court.findings))
@@ -317,17 +319,18 @@ def _markup_agrees(court: _Court, group: _Group) -> bool:
     if not edition:
         return False
     new = _source_around(court.right, (min(edition), max(edition) + 1))
-    return all(_flat(entry.sic) in raw and _flat(entry.corr) in new for entry in entries)
+    return all(flat(entry.sic) in raw and flat(entry.corr) in new for entry in entries)
 
 
 def _source_around(text: Printed, words: Range) -> str:
     # One word more on either side than the place has: that is what a drafted entry quotes.
     first, last = text.scan.words[max(0, words[0] - 1)], text.scan.words[min(len(text.words) - 1, words[1])]
     start = text.scan.text.rfind("\n", 0, first.start) + 1
-    return _flat(text.scan.text[start : last.end + 4])
+    return flat(text.scan.text[start : last.end + 4])
 
 
-def _flat(source: str) -> str:
+def flat(source: str) -> str:
+    """A piece of source as one line, ``¶`` for the end of a paragraph."""
     return " ".join(re.sub(r"\n[ \t]*\n", " ¶ ", source).split())
 
 
@@ -344,6 +347,24 @@ def _unmatched(court: _Court, places: dict[int, Range]) -> None:
     for index, entry in enumerate(court.edition.emendations):
         if entry.kind == "furniture" and not entry.corr and index not in used and index not in places:
             continue
+
+
+def _transposed(court: _Court, places: dict[int, Range]) -> None:
+    """What is declared as put into another place must stand there: no order loses or adds a word."""
+    entries = [court.edition.emendations[index] for index in sorted(places)]
+    entries = [entry for entry in entries if entry.kind == "order"]
+    net = unbalanced((entry.sic, entry.corr) for entry in entries)
+    for entry in entries:
+        amiss = [word for word in net if word in _WORD.findall(entry.sic if net[word] > 0 else entry.corr)]
+        if amiss:
+            what = "the witness" if net[amiss[0]] > 0 else "the edition"
+            message = f"declared as moved, {quoted(amiss[0])} stands more often in {what}"
+            court.fault("F-034", entry, message, "Declare both places, or what is left out as omitted.")
+        for word in amiss:
+            del net[word]
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
 def _kept(court: _Court, entry: Kept) -> None:
@@ -380,7 +401,7 @@ def drafts(hunks: Sequence[Hunk], weigher: Weigher) -> Iterator[Emendation]:
         c, d = right.within(hunk.edition)
         if hunk.code in ("F-023", "F-024", "F-025"):
             around = " ".join(left.words[max(0, a - 4) : b + 4])
-            yield Emendation(_window(left, a, b), _window(right, c, d), DRAFT, "", "", around)
+            yield Emendation(window(left, a, b), window(right, c, d), DRAFT, "", "", around)
             continue
         sic, corr = left.words[a:b], right.words[c:d]
         if not sic and a:
@@ -389,8 +410,8 @@ def drafts(hunks: Sequence[Hunk], weigher: Weigher) -> Iterator[Emendation]:
         yield Emendation(" ".join(sic), " ".join(corr), DRAFT, "", "", context)
 
 
-def _window(text: Printed, first: int, last: int) -> str:
+def window(text: Printed, first: int, last: int) -> str:
     """The source of some words and of one word on either side."""
     words = text.scan.words
     low, high = max(0, first - 1), min(len(words), max(last, first + 1))
-    return _flat(text.scan.text[words[low].start : words[high - 1].end]) if low < high else ""
+    return flat(text.scan.text[words[low].start : words[high - 1].end]) if low < high else ""

@@ -32,6 +32,8 @@ _LONGEST: Final = 400
 _LABEL: Final = 3
 """Words that tell the beginning of a text."""
 _MANY_TIMES: Final = 3
+_LETTER: Final = re.compile(r"[^\W\d_]")
+"""Figures alone come again in every column of a table: a running head has words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ def _furniture(text: str, lines: Sequence[Range], edition: Edition) -> Iterator[
             yield Removed((start, end), Mechanical.FURNITURE, edition.emendations[entry].reason, entry)
         elif start in folios:
             yield Removed((start, end), Mechanical.FURNITURE, "a page number in its sequence")
-        elif times >= _MANY_TIMES or (times > 1 and said(re.sub(r"\d+", " ", raw), edition.imprint)):
+        elif _LETTER.search(raw) and (
+            times >= _MANY_TIMES or (times > 1 and said(re.sub(r"\d+", " ", raw), edition.imprint))
+        ):
             yield Removed((start, end), Mechanical.FURNITURE, f"comes {times} times in the witness")
 
 

@@ -305,8 +305,11 @@ def _emphasis_over_gap(view: View, i: int, j: int) -> Step | None:
     return Step(3, 1, Mechanical.PAGE_JOIN, "the same emphasis on both sides of the page end", certain=0.95)
 
 
+_SIGNS: Final = re.compile(r"(?:<sup>[^<>]{0,20}</sup>|\[\^[^\]\s]{1,20}\])+$")
+
+
 def _wraps(source: Source, atom: Atom) -> bool:
-    line = source.line(atom.start).lstrip("# \t").rstrip()
+    line = _SIGNS.sub("", source.line(atom.start).lstrip("# \t").rstrip())
     return line.startswith(atom.text) and line.endswith(atom.text) and line.count(atom.text) == 2
 
 

@@ -90,6 +90,8 @@ class Scan:
     words: tuple[Word, ...]
 
 
+_BULLETS: Final = "•‣▪●○◦■□\uf0a7\uf0a8\uf0b7\uf0d8\uf06e\uf076\uf0fc"
+"""Signs that are nothing but bullets; those in the private area are Word's."""
 _PREFIX: Final = re.compile(
     r"""[ \t]*
     (?:(?P<rule>(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$
@@ -100,8 +102,8 @@ _PREFIX: Final = re.compile(
     |(?P<quote>(?:>[ \t]?)+)?
      (?:(?P<note>\[\^[^\]\s]{1,64}\]:[ \t]*)
      |(?P<head>\#{1,6}[ \t]+)
-     |(?P<bullet>[-*+•‣▪●○◦·■□][ \t]+(?=\S)|[•‣▪●○◦■□][ \t]*$)?
-      (?P<number>\(?(?:[0-9]{1,4}|[a-zA-Z]|[ivxlc]{1,6})[.)](?=[ \t]+\S))?))""",
+     |(?P<bullet>[-*+·][ \t]+(?=\S)|(?:[@@][ \t]+)*[@@](?:[ \t]+(?=\S)|[ \t]*$))?
+      (?P<number>\(?(?:[0-9]{1,4}|[a-zA-Z]|[ivxlc]{1,6})[.)](?=[ \t]+\S))?))""".replace("@@", _BULLETS),
     re.VERBOSE,
 )
 
@@ -215,7 +217,7 @@ def _inline_lexeme(name: str, match: re.Match[str], *, table: bool) -> Lexeme:
 def _plain(content: str) -> str:
     """The printed signs of the short inline markup inside a superscript."""
     content = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", content)
-    content = re.sub(r"\\([!-/:-@\[-`{-~])", "\x00\\1", content)
+    content = re.sub(r"\\([!-/:-@\[-`{-~ ])", "\x00\\1", content)
     content = (
         re.sub(r"(?<!\x00)[*_](?=\S)|(?<=\S)(?<!\x00)[*_](?!$)", "", content) if len(content) > 1 else content
     )
@@ -235,7 +237,7 @@ def _paired(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
                     _unpair(lexemes, brackets, delimiters)
                 blank = True
             continue
-        if kind in (Kind.HEAD, Kind.RULE, Kind.NOTE, Kind.FENCE, Kind.BULLET):
+        if kind in (Kind.HEAD, Kind.RULE, Kind.NOTE, Kind.FENCE, Kind.BULLET, Kind.BAR):
             _unpair(lexemes, brackets, delimiters)
         blank = False
         if kind is Kind.OPEN:

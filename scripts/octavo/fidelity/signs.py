@@ -13,6 +13,7 @@ from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 
 _GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
 _BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
+_FIGURES: Final = re.compile(r"\(?[0-9]{1,3}[.)\]]?")
 """A bare number glued to a year: ``191960`` is note 19, “1960”."""
 """A bare sign glued to the first word of its note: ``12)Moreau``, ``5Letter``, ``*See``."""
 
@@ -62,6 +63,13 @@ class Signs:
                 return lexeme.start + printed if plain else lexeme.end if printed == size else None
             printed -= size
         return None
+
+    def glued_to(self, place: int, rest: str) -> Sign | None:
+        """The figures glued to the word at `place` if `rest` is the rest of it: ``1145.8`` is 11, “45.8”."""
+        word = self.witness.words[place]
+        sign = word.key.removesuffix(rest) if rest and word.key.endswith(rest) else ""
+        end = self.offset(word, len(sign)) if _FIGURES.fullmatch(sign) else None
+        return Sign(bare_sign(sign), place, end, rest) if end is not None else None
 
     def before(self, place: int, number: str = "") -> Sign | None:
         """The sign before the word at `place`, or glued to it raised.

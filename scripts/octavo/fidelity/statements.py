@@ -85,7 +85,9 @@ def _stated(imprint: Imprint) -> Iterator[str]:
     publisher = imprint.publisher
     yield from (publisher.name, publisher.short, publisher.place, publisher.url)
     if imprint.series and imprint.number:
-        yield f"{imprint.series} {imprint.number}"
+        yield from (
+            f"{imprint.series} {word}{imprint.number}" for word in ("", "No. ", "Nr. ", "no. ", "n° ")
+        )
     for author in imprint.authors:
         yield from (author.name, author.affiliation, author.orcid, *author.affiliation.split(", "))
         if author.family and author.given:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from octavo.fidelity.align import equal_pairs
+from octavo.fidelity.align import equal_pairs, slid
 from octavo.fidelity.hunks import Range
 from octavo.fidelity.rules import bare_sign
 from octavo.fidelity.scan import Kind, Scan
@@ -109,11 +109,13 @@ def propose(witness: Scan, edition: Scan, edition_parts: Parts) -> Streams:
     signs = Signs(witness)
     _whole_notes(signs, edition, edition_parts, keys, streams)
     _spelled_notes(signs, edition, edition_parts, keys, streams)
-    _align(keys, edition, BODY, edition_parts.body, streams)
+    _align(witness, keys, edition, edition_parts.body, streams)
     _prune(witness, streams)
     _left_over_notes(keys, edition, edition_parts, streams)
     for number, note in enumerate(edition_parts.notes):
-        if number not in streams.signs and streams.pairs[number]:
+        if not streams.pairs[number]:
+            _one_word(signs, streams, number, (edition_parts, edition))
+        elif number not in streams.signs:
             _sign_of_found(signs, streams, number, (note, edition))
     return streams
 
@@ -122,14 +124,36 @@ def _sign_of_found(signs: Signs, streams: Streams, number: int, where: tuple[Edi
     """The sign of a note that was pieced together; it may be glued to a first word not paired yet."""
     note, edition = where
     first, edition_word = streams.pairs[number][0]
-    glued = signs.bare_glued.get(first - 1)
     behind = len(note.words) > 1 and edition_word == note.words[1]
-    if glued is not None and behind and glued.rest == edition.words[note.words[0]].key:
-        if streams.owner[first - 1] is None:
+    if behind and first and streams.owner[first - 1] is None:
+        glued = signs.glued_to(first - 1, edition.words[note.words[0]].key)
+        if glued is not None:
             streams.pairs[number].insert(0, (first - 1, note.words[0]))
             _set_sign(streams, number, glued)
-        return
+            return
     _set_sign(streams, number, signs.label(first) or signs.before(first, bare_sign(note.label)))
+
+
+def _one_word(signs: Signs, streams: Streams, number: int, where: tuple[Parts, Scan]) -> None:
+    """Find a note of one word to which its sign is glued, between the notes before and behind it."""
+    notes, edition = where[0].notes, where[1]
+    own = notes[number].words
+    before = streams.pairs[number - 1] if number else []
+    after = streams.pairs[number + 1] if number + 1 < len(notes) else []
+    if len(own) != 1 or not before:
+        return
+    first = before[-1][0] + 1
+    last = min(first + _NEAR, after[0][0] if after else len(streams.owner))
+    for place in range(first, last):
+        glued = signs.glued_to(place, edition.words[own[0]].key)
+        if glued is not None and streams.owner[place] is None:
+            streams.pairs[number].append((place, own[0]))
+            _set_sign(streams, number, glued)
+            return
+
+
+_NEAR: Final = 40
+"""Words behind a note among which the next is looked for."""
 
 
 def _whole_notes(
@@ -249,15 +273,33 @@ def _set_sign(streams: Streams, note: int, sign: Sign | None) -> None:
         streams.owner[sign.word] = note
 
 
+@dataclass(frozen=True)
+class _Ends:
+    """How much of a break stands before each of some words of a text."""
+
+    text: Scan
+    words: Sequence[int]
+
+    def rank(self, place: int) -> int:
+        """0 inside a line, 1 at the start of a line, 2 of a paragraph, or at either end of the text."""
+        if place in (0, len(self.words)):
+            return 2
+        word = self.words[place]
+        between = self.text.text[self.text.words[word - 1].end if word else 0 : self.text.words[word].start]
+        return min(2, between.count("\n"))
+
+
 def _align(
-    keys: list[str], edition: Scan, stream: int, edition_words: Sequence[int], streams: Streams
+    witness: Scan, keys: list[str], edition: Scan, edition_words: Sequence[int], streams: Streams
 ) -> None:
     free = [index for index, owner in enumerate(streams.owner) if owner is None]
     left = [keys[index] for index in free]
     right = [edition.words[index].key for index in edition_words]
-    for i, j in equal_pairs(left, right):
-        streams.pairs[stream].append((free[i], edition_words[j]))
-        streams.owner[free[i]] = stream
+    pairs = slid(equal_pairs(left, right), left, _Ends(witness, free).rank)
+    other = slid([(j, i) for i, j in pairs], right, _Ends(edition, edition_words).rank)
+    for j, i in other:
+        streams.pairs[BODY].append((free[i], edition_words[j]))
+        streams.owner[free[i]] = BODY
 
 
 def _prune(witness: Scan, streams: Streams) -> None:

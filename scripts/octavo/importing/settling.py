@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +22,11 @@ from typing import Final
 from octavo.edition import read_edition
 from octavo.fidelity.collation import collate, witness_text
 from octavo.fidelity.declared import parse_emendations, with_drafts
-from octavo.fidelity.hunks import UNDECLARED, Collation, Hunk
-from octavo.fidelity.scan import printed_words
+from octavo.fidelity.declaring import Printed
+from octavo.fidelity.hunks import UNDECLARED, Collation
+from octavo.fidelity.moved import unbalanced
+from octavo.fidelity.scan import printed_words, scan
+from octavo.importing.clusters import Place, Texts, gathered, together
 from octavo.importing.result import Imported, Removed
 from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Witness
 
@@ -41,16 +44,15 @@ _KINDS: Final = (
     ("F-024", "", "paragraph"),
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
-_MARKERS: Final = re.compile(
-    r"\s*(?:[-*+•‣▪●○◦\uf0b7\uf0a7\uf0a8\uf0d8\uf06e\uf076\uf0fc]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*"
-)
-"""The mark of a list item alone: no word of a text."""
+_BULLET: Final = r"[-*+•‣▪●○◦·■□–—∗\ue000-\uf8ff]"
+_MARKERS: Final = re.compile(rf"(?:\s*(?:{_BULLET}|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)])\s*)+")
+"""Marks of list items alone: no words of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
-_FLOAT: Final = "words that the raw text has within another paragraph or line stand where they belong"
-_CELLS: Final = 40
+_HYPHENS: Final = str.maketrans("", "", "-\u2010\u2011\u00ad")
+_FLOAT: Final = "words that the raw text has at another place stand where they belong"
+_CELLS: Final = 60
 """Differences within which words may have changed their order."""
-_CALL: Final = re.compile(r"(?<=[^\W\d_])([.,;:!?”’\")\]]*)(?:\d{1,3}(?!\w)|\[\^\w{1,6}\])|\|")
-_AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031"))
+_AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031", "F-034"))
 """Findings on an entry that does not fit its place."""
 
 
@@ -59,21 +61,38 @@ def settled(imported: Imported, data: bytes, name: str) -> Imported:
     if len(data) > MOST or not imported.edition:
         return imported
     witness = Witness(name, data)
+    imported = _asked_for(imported)
     edition = _edition(imported)
     if edition is None:
         return imported
-    texts = (witness_text(data), edition.source)
-    collation = collate(witness, edition)
-    if sum(hunk.kind == UNDECLARED for hunk in collation.hunks) > MANY:
+    texts = Texts(Printed(scan(witness_text(data))), Printed(scan(edition.source, edition.text_offset)))
+    for passages in (True, False):
+        collation = collate(witness, edition)
+        if not 0 < sum(hunk.kind == UNDECLARED for hunk in collation.hunks) <= MANY:
+            return imported
+        entries = tuple(dict.fromkeys(_entries(collation, imported.removed, texts, passages=passages)))
+        imported = _with(imported, witness, entries)
+        edition = _edition(imported) or edition
+    return imported
+
+
+def _with(imported: Imported, witness: Witness, entries: tuple[Emendation, ...]) -> Imported:
+    """`imported` with those of `entries` that fit their places."""
+    while entries:
+        told = replace(imported, emendations=with_drafts(imported.emendations, entries))
+        fitting = _fitting(witness, told, entries)
+        if fitting == entries:
+            return told
+        entries = fitting
+    return imported
+
+
+def _asked_for(imported: Imported) -> Imported:
+    """The title of a text that states none is ours, not the author's: it stands among what is supplied."""
+    if not re.search(r"^title: Untitled$", imported.edition.partition("\n---\n")[0], re.MULTILINE):
         return imported
-    entries = tuple(_entries(collation, imported.removed, texts))
-    if not entries:
-        return imported
-    told = with_drafts(imported.emendations, entries)
-    fitting = _fitting(witness, replace(imported, emendations=told), entries)
-    if fitting == entries:
-        return replace(imported, emendations=told)
-    return replace(imported, emendations=with_drafts(imported.emendations, fitting)) if fitting else imported
+    entry = Emendation("", "Untitled", "supplied", "the raw text states no title that could be told", RESP)
+    return replace(imported, emendations=with_drafts(imported.emendations, (entry,)))
 
 
 def _edition(imported: Imported) -> Edition | None:
@@ -100,83 +119,117 @@ def _fitting(witness: Witness, imported: Imported, entries: tuple[Emendation, ..
 
 
 def _entries(
-    collation: Collation, removed: Sequence[Removed], texts: tuple[str, str]
+    collation: Collation, removed: Sequence[Removed], texts: Texts, *, passages: bool
 ) -> Iterator[Emendation]:
+    """An entry for each place that loses no word; with `passages` one for all places within one passage."""
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
-    opened = [hunk for hunk in collation.hunks if hunk.kind == UNDECLARED]
-    seen: set[tuple[str, str, str]] = set()
-    moved = _moved(opened)
-    told: set[int] = set()
-    resting = [hunk for hunk in opened if id(hunk) not in moved]
-    for start, end in _shuffled(resting):
-        group = resting[start:end]
-        told.update(map(id, group))
-        yield _reordered(group, *texts)
-    for hunk, draft in zip(opened, collation.drafts, strict=False):
-        if id(hunk) in told:
-            continue
-        if id(hunk) in moved:
-            entry: Emendation | None = replace(draft, kind="order", reason=_FLOAT, resp=RESP)
-        else:
-            entry = _entry(hunk, draft, furniture)
-        if entry is not None and (key := (entry.sic, entry.corr, entry.context)) not in seen:
-            seen.add(key)
-            yield entry
+    moved: list[Place] = []
+    for place in gathered((hunk for hunk in collation.hunks if hunk.kind == UNDECLARED), texts):
+        told = _markup(place) if place.is_markup else _told(texts.sic(place), texts.corr(place), furniture)
+        if told:
+            yield texts.entry(place, (*told, RESP))
+        elif not place.is_markup:
+            moved.append(place)
+    for place in _transposed(moved, texts, passages=passages):
+        yield texts.entry(place, ("order", _FLOAT, RESP))
+
+
+def _markup(place: Place) -> tuple[str, str] | None:
+    """Kind and reason of a difference of markup."""
+    first = place.hunks[0]
+    kind = next((k for code, word, k in _KINDS if code == first.code and word in first.evidence), "")
+    return (kind, "; ".join(dict.fromkeys(hunk.evidence for hunk in place.hunks))) if kind else None
+
+
+def _told(sic: str, corr: str, furniture: dict[str, str]) -> tuple[str, str] | None:
+    """Kind and reason of a change that loses no letter; None where words are lost, added or moved."""
+    if _MARKERS.fullmatch(sic + corr):
+        return "paragraph", "the number or bullet of a list item"
+    if "[^" in corr and _called(corr).fullmatch(sic):
+        return "note", "the printed sign of a call is written as the edition's"
+    if not corr and sic in furniture:
+        return "furniture", f"{furniture[sic]} of the printed page"
+    if _letters(sic) != _letters(corr):
+        same = _letters(_unmarked(sic)) == _letters(_unmarked(corr))
+        return ("paragraph", "the numbers or bullets of list items") if same else None
+    if _BRACKETS.search(sic):
+        return "emphasis", "a superscript that was printed in brackets"
+    if _signs(sic) == _signs(corr):
+        return "spacing", "the same letters, parted or joined"
+    return "punctuation", "the same letters with other signs between them"
+
+
+def _called(corr: str) -> re.Pattern[str]:
+    """What the edition's words may be in a witness that prints some sign for each call."""
+    return re.compile(r"[\[(]?[\w*†‡§]{1,3}[\])]?".join(map(re.escape, _NOTE_CALL.split(corr))))
+
+
+_NOTE_CALL: Final = re.compile(r"\[\^[^\]\s]{1,64}\]")
+
+
+def _unmarked(text: str) -> str:
+    """Words without marks of list items; the signs of calls go, too."""
+    return " ".join(word for word in _CALLED.sub(r"\1", text).split() if not _MARKERS.fullmatch(word))
+
+
+_CALLED: Final = re.compile(r"(?<=[^\W\d_])([.,;:!?”’\")\]]*)(?:\d{1,3}(?!\w)|\[\^\w{1,6}\])")
 
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())
 
 
-def _moved(hunks: Sequence[Hunk]) -> set[int]:
-    """Ids of the hunks that take a block out of the text and put the same words in again elsewhere."""
-    out = {_unsigned(hunk.sic): hunk for hunk in hunks if hunk.code == "F-020"}
-    back = {_unsigned(hunk.corr): hunk for hunk in hunks if hunk.code == "F-021"}
-    return {id(side[words]) for words in out.keys() & back.keys() for side in (out, back)}
+def _signs(text: str) -> str:
+    return "".join(text.split()).translate(_HYPHENS)
 
 
-def _shuffled(hunks: Sequence[Hunk]) -> Iterator[tuple[int, int]]:
-    """Ranges of `hunks` that give and take the same words, as the cells of a table laid out anew."""
-    start = 0
-    while start < len(hunks):
-        balance: Counter[str] = Counter()
-        for end, hunk in enumerate(hunks[start : start + _CELLS], start + 1):
-            if hunk.code not in ("F-020", "F-021", "F-024") or (end == start + 1 and hunk.code == "F-024"):
-                break
-            balance.update(_unsigned(hunk.sic))
-            balance.subtract(_unsigned(hunk.corr))
-            if balance and not any(balance.values()):
-                yield start, end
-                start = end - 1
-                break
-        start += 1
+def _transposed(places: Sequence[Place], texts: Texts, *, passages: bool) -> Iterator[Place]:
+    """The places whose words stand elsewhere again: all together, or group by group, nothing is lost."""
+    rest: list[Place] = []
+    at = 0
+    while at < len(places):
+        end = _balanced(places, at, texts) if passages else at
+        if end > at:
+            yield together(places[at:end])
+        else:
+            rest.append(places[at])
+        at = max(end, at + 1)
+    for group in _linked(rest, texts):
+        if not unbalanced((texts.sic(place), texts.corr(place)) for place in group):
+            yield from group
 
 
-def _reordered(hunks: Sequence[Hunk], left: str, right: str) -> Emendation:
-    """One entry for all of `hunks`, neighbours, whose words only change their order."""
-    sic, corr = (
-        left[hunks[0].witness[0] : hunks[-1].witness[1]],
-        right[hunks[0].edition[0] : hunks[-1].edition[1]],
-    )
-    before, after = (
-        " ".join(word for word in printed_words(text) if word not in ("¶", "|")) for text in (sic, corr)
-    )
-    return Emendation(before, after, "order", _FLOAT, RESP)
+def _balanced(places: Sequence[Place], at: int, texts: Texts) -> int:
+    """The end of the shortest run of places from `at` on that balances out; `at` if there is none."""
+    changes: list[tuple[str, str]] = []
+    letters = 0
+    for end in range(at, min(len(places), at + _CELLS)):
+        sic, corr = texts.sic(places[end]), texts.corr(places[end])
+        changes.append((sic, corr))
+        letters += sum(map(str.isalpha, sic)) - sum(map(str.isalpha, corr))
+        ahead = places[end].edition[0] >= places[at].edition[0]
+        if not letters and ahead and not unbalanced(changes):
+            return end + 1
+    return at
 
 
-def _unsigned(text: str) -> tuple[str, ...]:
-    """The words of `text`; the call of a note may be a figure on one side and a sign on the other."""
-    return printed_words(_CALL.sub(r"\1", text))
-
-
-def _entry(hunk: Hunk, draft: Emendation, furniture: dict[str, str]) -> Emendation | None:
-    if hunk.code in ("F-020", "F-021") and _MARKERS.fullmatch(hunk.sic + hunk.corr):
-        return replace(draft, kind="paragraph", reason="the number or bullet of a list item", resp=RESP)
-    if hunk.code == "F-020":
-        words = " ".join(printed_words(hunk.sic))
-        reason = furniture.get(words)
-        return Emendation(words, "", "furniture", f"{reason} of the printed page", RESP) if reason else None
-    if hunk.code == "F-022" and _BRACKETS.search(hunk.sic) and _letters(hunk.sic) == _letters(hunk.corr):
-        return replace(draft, kind="emphasis", reason="a superscript that was printed in brackets", resp=RESP)
-    kind = next((k for code, word, k in _KINDS if code == hunk.code and word in hunk.evidence), "")
-    return replace(draft, kind=kind, reason=hunk.evidence, resp=RESP) if kind else None
+def _linked(places: Sequence[Place], texts: Texts) -> Iterator[list[Place]]:
+    """`places` in groups that share no word which one of their sides has more often."""
+    nets = [unbalanced([(texts.sic(place), texts.corr(place))]) for place in places]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for index, net in enumerate(nets):
+        for word in net:
+            holders[word].append(index)
+    seen: set[int] = set()
+    for index in range(len(places)):
+        if index in seen:
+            continue
+        group, todo = [], [index]
+        seen.add(index)
+        while todo:
+            one = todo.pop()
+            group.append(one)
+            fresh = {other for word in nets[one] for other in holders.pop(word, ())} - seen
+            seen |= fresh
+            todo += sorted(fresh)
+        yield [places[one] for one in sorted(group)]
