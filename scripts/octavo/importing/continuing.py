@@ -15,13 +15,14 @@ from typing import Final
 from octavo.importing.draft import Block, Kind, visible, without_atoms
 from octavo.importing.lone import is_lone
 from octavo.importing.matching import Pair, next_label
+from octavo.importing.runin import OPENER
 from octavo.importing.seams import ending
 from octavo.importing.tails import tails
 
 _NEAR: Final = 6000
 """Characters between call and text below which a note stands at its page's foot, not at the end."""
-_LONG: Final = 1500
-"""Characters of further paragraphs at a page's foot, from where on they are rather the page itself."""
+_LONG: Final = 12_000
+"""Characters of further paragraphs, four printed pages, beyond which they are hardly a note of a foot."""
 _RARE: Final = 4
 """One note in so many may end without a stop, or that is this text's way."""
 _REACH: Final = 40
@@ -56,16 +57,6 @@ class _Notes:
         while at >= 0 and (at in self.bodies_at or at in self.further or self._passed(self.blocks[at])):
             at -= 1
         return at
-
-    def rest_after(self, foot: Sequence[Pair]) -> bool:
-        """Whether the rest of a cut paragraph stands behind the foot that `foot` begins with."""
-        called = foot[0].body.position
-        same = list(takewhile(lambda pair: pair.mark.position < called, foot))
-        last = same[-1].body.block
-        behind = takewhile(
-            lambda block: block.kind is not Kind.HEAD, self.blocks[last + 1 : last + 1 + _MOST]
-        )
-        return any(_goes_on(block) for block in behind)
 
     def announced(self, first: int) -> bool:
         """Whether that running text ends with a colon: what follows the foot may be its own."""
@@ -133,8 +124,21 @@ def _same_foot(notes: _Notes, foot: Sequence[Pair]) -> Sequence[int] | None:
     rest = next((at for at in between if _goes_on(notes.blocks[at])), None)
     if rest is not None and not unfinished(notes.blocks[rest - 1].text):
         return range(first + 1, rest)
-    # A capital may begin the rest of the sentence: without a sign that it does not, nothing is taken.
-    return between if rest is not None or notes.rest_after(foot) else None
+    return None if rest is None and _begins_rest(notes, between, foot) else between
+
+
+def _begins_rest(notes: _Notes, between: Sequence[int], foot: Sequence[Pair]) -> bool:
+    """Whether the sentence that the page end cut goes on between two notes of the foot, not behind it.
+
+    That is rare, so only where what is behind can be no rest, and what is between may be one.
+    """
+    called = foot[0].body.position
+    last = list(takewhile(lambda pair: pair.mark.position < called, foot))[-1].body.block
+    behind = next(
+        (block for block in notes.blocks[last + 1 : last + 1 + _MOST] if block.kind is not Kind.PAGE), None
+    )
+    opens = behind is None or behind.kind is not Kind.PARA or bool(OPENER.match(visible(behind.text)))
+    return opens and not OPENER.match(visible(notes.blocks[between[0]].text))
 
 
 def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:

@@ -154,12 +154,20 @@ def _without_institutions(
 
 
 def _names(block: Block) -> bool:
-    """A line that is no heading and no sentence."""
-    return block.kind is Kind.PARA and visible(block.text).rstrip()[-1:] not in (".", ";", ":", "!", "?")
+    """A line that is no heading and no sentence, nor the part of one before a page's end."""
+    text = visible(block.text).rstrip()
+    return block.kind is Kind.PARA and text[-1:] not in (".", ";", ":", "!", "?") and not _is_running(text)
+
+
+def _is_running(text: str) -> bool:
+    """Whether most words are in lower case, as in text and not in names of persons and institutions."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return len(words) > 5 and 5 * sum(map(str.islower, words)) > 3 * len(words)
 
 
 def _text_begins(blocks: Sequence[Block]) -> Iterator[int]:
     for at, block in enumerate(blocks[:_FRONT]):
         text = visible(block.text)
-        if block.kind is Kind.PARA and len(text) > 250 and len(_RUNNING.findall(text)) > 1:
+        told = len(_RUNNING.findall(text)) > 1 or _is_running(text)
+        if block.kind is Kind.PARA and len(text) > 250 and told:
             yield at
