@@ -11,63 +11,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from octavo.importing.draft import Block, Box, Kind
+from octavo.importing.habits import STOP, Habits, habits
 from octavo.importing.headlines import head_lines
 from octavo.importing.layouttables import table, table_rows
-from octavo.importing.measure import LONG, NOTE, room
+from octavo.importing.measure import NOTE
+from octavo.importing.openings import LETTER, LONE_BULLET, NUMBER, State, begins, bullet, is_verse
 from octavo.importing.pages import Line, Page, pages
-from octavo.importing.stacked import BULLETS
 
-_BULLET: Final = re.compile(rf"([{BULLETS}*–-])\s+(?=\S)")
-_LONE_BULLET: Final = re.compile(rf"[{BULLETS}]$")
-_NUMBER: Final = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
-_LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*†‡§]{1,3})[.)]?$")
+_LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*∗†‡§¶‖]{1,3})[.)]?$")
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
 _FOLIO: Final = re.compile(
     r"[-–—|\s]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
-_MARGIN: Final = 5
-_CENTRED: Final = 12
-"""Columns up to which an indent is one of running text, and from which a line is centred or set right."""
 _HEAD_LENGTH: Final = 100
 _PROSE: Final = 200
-_VERSE: Final = 0.78
 _MOST_ITEMS: Final = 50
 _NO_ROOM: Final = 0.05
 _ROOM: Final = 0.1
-_END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}\)?$")
-_STOP: Final = re.compile(r"[.!?…][\"'”’»)\]]*\d{0,3}\)?$")
-
-
-@dataclass
-class _Page:
-    """A page while its blocks are made."""
-
-    page: Page
-    uses_indents: bool
-    heads: frozenset[str]
-    numbered: frozenset[int]
-    """Raw lines that are headings with a number."""
-    blocks: list[Block] = field(default_factory=list)
-    open: list[Line] = field(default_factory=list)
-    hint: str = ""
-    list_id: int = 0
-    paged: bool = False
-    spaced: bool = False
-    in_foot: bool = False
-    prose: bool = False
-    """A paragraph of running text has been seen."""
 
 
 def parse(text: str) -> tuple[Block, ...]:
     """All blocks of a plain text, as `formrows.printed_lines` gives its lines."""
     sheets = pages(text)
     paged = "\f" in text
-    style = (*_style(sheets), head_lines(sheets))
+    style = habits(sheets), head_lines(sheets)
     heads = _running(sheets) if paged else _after_folios(sheets)
     out: list[Block] = []
     for sheet in sheets:
@@ -76,37 +48,6 @@ def parse(text: str) -> tuple[Block, ...]:
             out.append(Block(Kind.PAGE, "\f", first, page=sheet.number))
         out.extend(_blocks(sheet, style, heads, paged=paged, lists=len(out)))
     return tuple(out)
-
-
-def _style(sheets: Sequence[Page]) -> tuple[bool, bool]:
-    """Whether an indent, and whether a blank line, parts the paragraphs of this text.
-
-    Counted where a paragraph ends for certain: a stop at the end of a line that would have had room
-    for the next word, before a capital in a long line.
-    """
-    count: Counter[str] = Counter()
-    for sheet in sheets:
-        solid = [(at, line) for at, line in enumerate(sheet.lines[: sheet.foot]) if line]
-        for ((first, before), (second, line)), after in zip(
-            pairwise(solid), [*(line for _, line in solid[2:]), None], strict=False
-        ):
-            if line.natural < LONG or not _is_sure_end(before, line) or second - first > 3:
-                continue
-            indent = line.indent - (after.indent if after else 0)
-            count["blank" if second - first > 1 else "indent" if 1 <= indent <= 8 else "none"] += 1
-    closed = count["indent"] + count["none"]
-    return count["indent"] > max(1, 0.6 * closed), count["blank"] > max(1, 0.6 * count.total())
-
-
-def _is_sure_end(before: Line, line: Line) -> bool:
-    start = line.text[0]
-    return (
-        bool(_STOP.search(before.text))
-        and (start.isupper() or start in '“"‘')
-        and before.natural > 0.2 * before.full
-        and room(before.natural, line.text, before.full) > 0.12
-        and not NOTE.match(line.text)
-    )
 
 
 def _running(sheets: Sequence[Page]) -> frozenset[str]:
@@ -135,12 +76,10 @@ def _key(text: str) -> str:
 
 
 def _blocks(
-    sheet: Page, style: tuple[bool, bool, frozenset[int]], heads: frozenset[str], *, paged: bool, lists: int
+    sheet: Page, style: tuple[Habits, frozenset[int]], heads: frozenset[str], *, paged: bool, lists: int
 ) -> list[Block]:
-    indents, spaced, numbered = style
-    state = _Page(
-        sheet, indents, heads, numbered=numbered, list_id=lists * 1000 + 1, paged=paged, spaced=spaced
-    )
+    ways, numbered = style
+    state = State(sheet, ways, heads, numbered=numbered, list_id=lists * 1000 + 1, paged=paged)
     solid = [at for at, line in enumerate(sheet.lines) if line]
     edges = {*solid[:2], *solid[-2:]}
     at = 0
@@ -161,7 +100,7 @@ def _blocks(
     return state.blocks
 
 
-def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) -> int:
+def _line(state: State, lines: Sequence[Line | None], at: int, *, edge: bool) -> int:
     line = lines[at]
     assert line is not None
     alone = _FOLIO.fullmatch(line.text) if len(line.text) < 20 else None
@@ -170,7 +109,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     state.in_foot = at >= state.page.foot
     if at in state.page.labels:
         _close(state)
-    broken = bool(state.open) and not _STOP.search(state.open[-1].text) and not state.in_foot
+    broken = bool(state.open) and not STOP.search(state.open[-1].text) and not state.in_foot
     if label and broken and following and following.text[0].islower() and label[0].isdigit():
         # A call that pdftotext set on a line of its own: it belongs to the word before.
         state.open[-1] = replace(state.open[-1], text=state.open[-1].text + label[0])
@@ -199,10 +138,10 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     if label and label[0][-1] in ".)" and label[1].isdigit() and int(label[1]) < _MOST_ITEMS:
         _close(state)
         state.blocks.append(
-            Block(Kind.PARA, "", line.number, (_box(state, line.text),), page=state.page.number)
+            Block(Kind.PARA, "", line.number, _box(state, line.text, line.indent), page=state.page.number)
         )
         return at + 1
-    if state.open and _begins(state, line):
+    if state.open and begins(state, line):
         _close(state)
     if not state.open:
         state.hint = "indent" if 1 <= line.indent <= 12 else "flush"
@@ -210,7 +149,7 @@ def _line(state: _Page, lines: Sequence[Line | None], at: int, *, edge: bool) ->
     return at + 1
 
 
-def _is_tail(state: _Page, at: int, label: str) -> bool:
+def _is_tail(state: State, at: int, label: str) -> bool:
     """Whether a number alone is the end of a note's text (``no.`` / ``61.``), not the sign of the next."""
     if at >= state.page.foot:
         return at not in state.page.labels
@@ -219,117 +158,30 @@ def _is_tail(state: _Page, at: int, label: str) -> bool:
     return bool(wanted) and label.rstrip(".)") != str(wanted)
 
 
-def _begins(state: _Page, line: Line) -> bool:
-    """Whether `line` opens a new paragraph after the open one."""
-    before = state.open[-1]
-    finished = bool(_END.search(before.text))
-    if _is_verse(state, before) and _is_verse(state, line) and abs(before.indent - line.indent) <= 2:
-        return False
-    if line.opens:
-        return True
-    shallow, deep = sorted((before.indent, line.indent))
-    if shallow <= _MARGIN and deep >= _CENTRED and not state.in_foot:
-        return True
-    if _LONE_BULLET.fullmatch(before.text) or _LONE_BULLET.fullmatch(line.text):
-        return bool(_LONE_BULLET.fullmatch(line.text))
-    outdented = _hanging(state) and not state.in_foot and line.indent < state.open[0].indent
-    if outdented or _begins_item(state, before, line):
-        return True
-    if NOTE.match(line.text) and _follows(state, line):
-        return True
-    first_indent = state.open[0].indent
-    if (
-        len(state.open) > 1
-        and before.indent <= 0 < line.indent <= 8
-        and state.uses_indents
-        and not _hanging(state)
-    ):
-        return finished or _short(state, before, line)
-    if (
-        len(state.open) == 1
-        and first_indent <= 0 < line.indent <= 8
-        and state.uses_indents
-        and (finished or _short(state, before, line))
-    ):
-        return True
-    if finished and line.indent - before.indent >= 2 and len(state.open) > 1:
-        return True
-    return _short(state, before, line)
-
-
-def _begins_item(state: _Page, before: Line, line: Line) -> bool:
-    """Whether `line` opens an item: a bullet, or the number that a list goes on or begins with."""
-    ended = bool(_END.search(before.text)) or _short(state, before, line)
-    if _BULLET.match(line.text):
-        return ended or bool(_BULLET.match(state.open[0].text))
-    mine, first = _NUMBER.match(line.text), _NUMBER.match(state.open[0].text)
-    if mine is None:
-        return False
-    value = int(mine[1][:-1])
-    if first is not None:
-        return value == int(first[1][:-1]) + 1 or ended
-    return _short(state, before, line) or (value == 1 and before.text[-1] in ":—")
-
-
-def _is_verse(state: _Page, line: Line) -> bool:
-    """Whether a line may be one of verse: set in, and far from full; the title block has such lines too."""
-    return (
-        not state.in_foot
-        and (state.page.number > 0 or state.prose)
-        and line.indent >= 3
-        and line.natural < _VERSE * state.page.usual
-        and not (_BULLET.match(line.text) or _NUMBER.match(line.text) or NOTE.match(line.text))
-    )
-
-
-def _follows(state: _Page, line: Line) -> bool:
-    """A note's sign one above the open note's sign, or a sign after a finished line at a note."""
-    mine, first = re.match(r"\d+", line.text), re.match(r"\d+", state.open[0].text)
-    if mine and first:
-        return int(mine[0]) == int(first[0]) + 1
-    return not mine and bool(NOTE.match(state.open[0].text))
-
-
-def _hanging(state: _Page) -> bool:
-    """First line out, the others in: an item or an entry of a bibliography."""
-    return bool(_NUMBER.match(state.open[0].text) or _BULLET.match(state.open[0].text))
-
-
-def _short(state: _Page, before: Line, line: Line) -> bool:
-    """The first word of `line` would have fitted after `before`: the line ended on purpose.
-
-    How much room that takes depends on what else parts the paragraphs of this text.
-    """
-    left = room(before.natural, line.text, before.full)
-    stop, finished = bool(_STOP.search(before.text)), bool(_END.search(before.text))
-    if line.text[0].islower():
-        return finished and left > 0.3
-    if state.uses_indents or state.spaced:
-        return left > (0.3 if stop else 0.42)
-    return left > (0.03 if stop else 0.1 if finished else 0.3)
-
-
-def _close(state: _Page) -> None:
+def _close(state: State) -> None:
     if not state.open:
         return
     lines, state.open = state.open, []
     texts = [line.text for line in lines]
-    if len(lines) > 1 and all(_is_verse(state, line) for line in lines):
+    if len(lines) > 1 and all(is_verse(state, line) for line in lines):
         verse = "\n".join("| " + _escaped(text) for text in texts)
         state.blocks.append(Block(Kind.VERSE, verse, lines[0].number, page=state.page.number))
         return
     left = 1 - lines[-1].natural / lines[-1].full if lines[-1].full else 0.0
     full = 1 if left < _NO_ROOM else 0 if left > _ROOM else 2
     path: tuple[Box, ...] = ()
-    bullet, number = _BULLET.match(texts[0]), _NUMBER.match(texts[0])
-    if bullet and len(texts[0]) > bullet.end():
-        path = (_box(state, "-"),)
-        texts[0] = texts[0][bullet.end() :]
-    elif _LONE_BULLET.fullmatch(texts[0]) and len(texts) > 1:
-        path, texts, lines = (_box(state, "-"),), texts[1:], lines[1:]
+    sign, number = bullet(state, lines[0]), NUMBER.match(texts[0])
+    if sign and len(texts[0]) > sign.end():
+        path = _box(state, "-", lines[0].indent)
+        texts[0] = texts[0][sign.end() :]
+    elif LONE_BULLET.fullmatch(texts[0]) and len(texts) > 1:
+        path, texts, lines = _box(state, "-", lines[0].indent), texts[1:], lines[1:]
     elif number:
-        path = (_box(state, number[1]),)
+        path = _box(state, number[1], lines[0].indent)
         texts[0] = texts[0][number.end() :]
+    elif (letter := LETTER.match(texts[0])) and _is_next(state, letter[1] + letter[2]):
+        path = _box(state, letter[1] + letter[2], lines[0].indent)
+        texts[0] = texts[0][letter.end() :]
     elif _is_quotation(lines, state):
         path = (Box("quote", -lines[0].number),)
     text = "\n".join(map(_escaped, texts))
@@ -345,7 +197,7 @@ def _close(state: _Page) -> None:
             lines[0].number,
             path,
             page=state.page.number,
-            hint=state.hint if state.uses_indents else "",
+            hint=state.hint if state.habits.indents else "",
             full=full if state.paged or len(lines) > 1 else -1,
             spans=tuple(spans),
         )
@@ -357,21 +209,43 @@ def _escaped(text: str) -> str:
     return _ESCAPE.sub(r"\\\1", " ".join(text.split()))
 
 
-def _box(state: _Page, marker: str) -> Box:
-    """An item; it belongs to the list of the block before it if that is an item of its kind."""
-    kind = "-" if marker == "-" else "1" + marker[-1]
-    last = state.blocks[-1].path[0] if state.blocks and state.blocks[-1].path else None
-    same = (
-        last is not None
-        and last.kind == "item"
-        and ("-" if last.marker == "-" else "1" + last.marker[-1]) == kind
-    )
+def _box(state: State, marker: str, indent: int) -> tuple[Box, ...]:
+    """The path of an item: in the list of the item before it, or in one within that item."""
+    kind = _kind(marker)
+    last = state.blocks[-1] if state.blocks else None
+    if last is None or not last.path or last.path[0].kind != "item":
+        state.items.clear()
+    while state.items and (
+        state.items[-1][0] > indent + 1 or (len(state.items) > 1 and state.items[-2][0] >= indent - 1)
+    ):
+        state.items.pop()
+    outer = state.items[-1] if state.items else None
     state.list_id += 2
-    list_id = last.list_id if same and last is not None else state.list_id
-    return Box("item", state.list_id + 1, marker, list_id)
+    list_id = state.list_id
+    if outer and outer[0] >= indent - 1:
+        state.items.pop()
+        list_id = outer[1].list_id if _kind(outer[1].marker) == kind else list_id
+    elif outer and last and outer[1].marker != "-" and last.text[-1:] not in tuple(".,;:!?"):
+        state.items.clear()  # It reads as a numbered heading, and those hold no lists.
+    box = Box("item", state.list_id + 1, marker, list_id)
+    state.items.append((indent, box))
+    return tuple(box for _, box in state.items)
 
 
-def _is_quotation(lines: Sequence[Line], state: _Page) -> bool:
+def _is_next(state: State, marker: str) -> bool:
+    """Whether an item with the letter `marker` is the first of a list, or the one after the item before."""
+    last = state.items[-1][1].marker if state.items and state.blocks and state.blocks[-1].path else ""
+    if last and _kind(last) == _kind(marker):
+        return ord(marker[0]) - ord(last[0]) in (0, 1)
+    return marker[:-1] in ("a", "i")
+
+
+def _kind(marker: str) -> str:
+    """Of what list an item with this marker is."""
+    return "-" if marker == "-" else ("1" if marker[0].isdigit() else "a") + marker[-1]
+
+
+def _is_quotation(lines: Sequence[Line], state: State) -> bool:
     """All lines stand in from the margin, and they are several."""
     return (
         len(lines) > 1

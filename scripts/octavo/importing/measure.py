@@ -27,11 +27,13 @@ _GROUPS: Final = (
 _WIDTHS: Final = {sign: width for width, signs in _GROUPS for sign in signs}
 _COMMON: Final = 530
 _WIDE: Final = 1000
+COLUMN: Final = 500
+"""Width of a column of a text that is laid out."""
 LONG: Final = 14_500
 """Width of a line that is long enough to say something about the measure: some thirty letters."""
 _FULL: Final = 0.85
 NOTE: Final = re.compile(
-    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*†‡§¶]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"
+    r"(?:\d{1,4}[.)]?\s?(?=[A-Z“\"'‘(\[*À-Þ])|[*∗†‡§¶‖]{1,3}\s?(?=[A-Z“\"])|\(\d{1,3}\)\s"
     r"|\[\d{1,3}\]\s|\d{1,4}(?=https?:|\d{4} [a-z])|\d{1,4}\s(?=[a-z\d])|\d{1,4}\)\s?(?=\d))"
 )
 """How a note may begin in plain text."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from octavo.importing.layouttables import SKIPPED
-from octavo.importing.measure import LONG, NOTE, is_fused, lost_spaces, measure, spread, width
-from octavo.importing.stacked import OPENS
+from octavo.importing.measure import COLUMN, LONG, NOTE, is_fused, lost_spaces, measure, spread, width
+from octavo.importing.pagefeet import foot_labels
+from octavo.importing.stacked import BULLETS, OPENS
 
-_TRIED: Final = 12
-_COLUMN: Final = 500
-"""Width of a column of the layout, as `measure` counts."""
 _GAP: Final = re.compile(r"\s{2,}")
+_MARKED: Final = re.compile(rf"^([{BULLETS}∗–-]|\d{{1,2}}[.)]|[a-z][.)])\s{{2,}}")
+"""The mark of an item and the gap behind it."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def pages(text: str) -> tuple[Page, ...]:
 def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
     """The pages with the measure of every line: of the text, of the notes, of what is set in."""
     if paged:
-        sheets = [replace(sheet, labels=_labels(sheet.lines)) for sheet in sheets]
+        found = foot_labels([sheet.lines for sheet in sheets])
+        sheets = [replace(sheet, labels=labels) for sheet, labels in zip(sheets, found, strict=True)]
     solid = [line for sheet in sheets for line in sheet.lines if line and line.natural > LONG]
     if spread([line.width for line in solid]) < spread([line.natural for line in solid]):
         # Lines cut by counting characters: then a count tells how full they are.
@@ -121,7 +122,7 @@ def _measured(sheets: Sequence[Page], *, paged: bool) -> tuple[Page, ...]:
 
 
 def _counted(line: Line | None) -> Line | None:
-    return replace(line, natural=line.width * _COLUMN) if line else None
+    return replace(line, natural=line.width * COLUMN) if line else None
 
 
 def _full(lines: Sequence[Line], usual: int) -> int:
@@ -150,32 +151,6 @@ def _is_note(lines: Sequence[Line | None], start: int) -> bool:
     return first is not None and bool(NOTE.match(first.text))
 
 
-def _labels(lines: Sequence[Line | None]) -> frozenset[int]:
-    """Lines that open a page's notes: the longest run of numbers that count down from below upward."""
-    found = [(at, number) for at in range(len(lines) - 1, -1, -1) if (number := _label(lines, at))]
-    best: list[int] = []
-    for start in range(min(len(found), _TRIED)):
-        chain, wanted = [found[start][0]], found[start][1] - 1
-        for at, number in found[start + 1 :]:
-            if number == wanted:
-                chain.append(at)
-                wanted -= 1
-        best = max(best, chain, key=len)
-    return frozenset(best)
-
-
-def _label(lines: Sequence[Line | None], at: int) -> int:
-    """The number that a note beginning on this line has; 0 when none begins here."""
-    line = lines[at]
-    if line is None:
-        return 0
-    alone = re.fullmatch(r"(\d{1,4})[.)]?", line.text)
-    if alone:
-        return int(alone[1]) if at + 1 < len(lines) and lines[at + 1] is not None else 0
-    found = re.match(r"\d{1,4}", line.text) if NOTE.match(line.text) else None
-    return int(found[0]) if found else 0
-
-
 def _page(rows: list[tuple[str, int]], number: int, *, starts: bool, fused: bool) -> Page:
     indents = Counter(len(line) - len(line.lstrip()) for line, _ in rows if len(line.strip()) > 30)
     if not indents:
@@ -185,9 +160,10 @@ def _page(rows: list[tuple[str, int]], number: int, *, starts: bool, fused: bool
     lines: list[Line | None] = []
     for printed, raw in rows:
         opens, line = OPENS in printed, printed.replace(OPENS, "")
-        bare = " ".join(line.split()) if not _GAP.search(line.strip()) else line.strip()
+        bare = _MARKED.sub(r"\1 ", line.strip())
+        bare = " ".join(bare.split()) if not _GAP.search(bare) else bare
         indent = len(line) - len(line.lstrip()) - margin
-        natural = width(bare) + (lost_spaces(bare) if fused else 0) + max(0, indent) * _COLUMN
+        natural = width(bare) + (lost_spaces(bare) if fused else 0) + max(0, indent) * COLUMN
         lines.append(Line(bare, indent, raw, indent + len(bare), natural, opens=opens) if bare else None)
     widths = sorted(line.width for line in lines if line and len(line.text) > 30)
     columns = widths[int(len(widths) * 0.85)] if widths else 80
