@@ -4,17 +4,20 @@
 texts in that folder; ``show`` tells every raw text, ``diff`` also every fact that is missing (-) or wrong (+)
 and every wrong decision (!); ``reliability`` adds tables of stated confidence against truth, ``wrong`` prints
 the wrong decisions only;
+``calibrate`` counts the rows of `octavo.importing.counted` anew (``also=FOLDER`` with those of that corpus);
 ``split=held`` looks at the other part (sums only); any other word keeps only that family or text.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks.importing import corpus, score
-from benchmarks.importing.evaluate import Case, Sum, measure
+from benchmarks.importing.calibrate import Told, report, told
+from benchmarks.importing.evaluate import Case, Sum, cases, measure
 from benchmarks.importing.reliability import table
 from octavo.importing.review import DOUBT
 
@@ -55,6 +58,11 @@ def _wrong(case: Case) -> None:
             print(f"    {bold} {case.stem} {case.family} {one.what} {decision.id} {why} | {decision.passage}")
 
 
+def _counted(folder: Path, only: Sequence[str]) -> Iterator[Told]:
+    for case in cases(folder, only):
+        yield from told(case.stem.rpartition("-")[0], case.family, case.judged)
+
+
 def main() -> None:
     """Entry."""
     folder, words = Path(sys.argv[1]), sys.argv[2:]
@@ -64,6 +72,10 @@ def main() -> None:
         more = (Path(options["more"]),) if "more" in options else ()
         corpus.build(folder, python=options["build"], more=more)
     split = options.get("split", "develop")
+    if "calibrate" in words:
+        folders = [folder, *(Path(options[key]) for key in ("also",) if key in options)]
+        print("\n".join(report([one for place in folders for one in _counted(place / split, only)])))
+        return
     tell = None
     if split == "develop":  # nobody looks into the texts that are held back
         tell = next((TELLERS[word] for word in ("diff", "wrong", "show") if word in words), None)
@@ -76,7 +88,7 @@ def main() -> None:
 
 
 TELLERS: Final = {"show": _tell, "diff": _diff, "wrong": _wrong}
-WORDS: Final = (*TELLERS, "reliability")
+WORDS: Final = (*TELLERS, "reliability", "calibrate")
 
 
 if __name__ == "__main__":

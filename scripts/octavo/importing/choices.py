@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from octavo.importing import trust
 from octavo.importing.draft import Block, Draft
 from octavo.importing.result import Decision, Removed
 from octavo.model import Finding, Locus, Severity
@@ -16,10 +17,14 @@ _MOST: Final = 0.75
 def choose(
     draft: Draft, *, kind: str, line: int, default: str, options: tuple[str, ...], why: tuple[str, float, str]
 ) -> str:
-    """`default`, unless ``decisions.yaml`` says otherwise; `why`: evidence, confidence, passage."""
-    evidence, confidence, passage = why
-    if draft.torn and kind in _TORN and confidence > _MOST:
-        evidence, confidence = f"{evidence}; lines of two columns ran together", _MOST
+    """`default`, unless ``decisions.yaml`` says otherwise; `why`: evidence, score, passage.
+
+    The confidence that is stated is the score, as far as `trust` goes for its evidence.
+    """
+    evidence, score, passage = why
+    if draft.torn and kind in _TORN and score > _MOST:
+        evidence, score = f"{evidence}; lines of two columns ran together", _MOST
+    confidence = min(score, trust.most(kind, default, evidence))
     ledger = draft.ledger
     count = ledger.counts.get((kind, line), 0) + 1
     ledger.counts[(kind, line)] = count
@@ -30,7 +35,7 @@ def choose(
         choice, evidence, confidence = wished, "an editor decided so in decisions.yaml", 1.0
         ledger.obeyed.add(name)
     ledger.decisions.append(
-        Decision(name, kind, line, evidence, round(confidence, 2), choice, options, passage)
+        Decision(name, kind, line, evidence, round(confidence, 2), choice, options, passage, score)
     )
     return choice
 

@@ -7,11 +7,12 @@ how sure the level of such a heading can be at most. Nothing is changed here.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from octavo.importing.draft import Block, Draft, visible
-from octavo.importing.outline import Number
+from octavo.importing.outline import Number, depths
 from octavo.importing.runin import is_titled
 
 _USUAL: Final = 3
@@ -25,8 +26,10 @@ _NOTES: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"^(?:[IVXL]+|\d+(?:\.\d+)*|[A-H])[.)]?\s+")
 
-_CAPITALS: Final = re.compile(r"(?:[^\W\d_a-zß-ÿ]{2,}[’'.,:]*[ -]){2,}")
+_CAPITALS: Final = re.compile(r"(?:[^\W\d_a-zß-ÿ]+[’'.,:]*[ -]){2,}")
 """Words in capitals, two and more."""
+_INITIAL: Final = 2
+"""Letters of an initial: with nothing longer, what is in capitals is a name."""
 _STOPPED: Final = re.compile(r"[^\W\d_]{4,}[.!?] [^\W\d_]+ [a-zß-ÿ]+ [a-zß-ÿ]+")
 """A sentence that ends, and another that begins with words in small letters."""
 _UNCOUNTED: Final = ("year", "date")
@@ -47,6 +50,8 @@ def doubted(
     for block, reason in (
         *_odd(heads),
         *_miscounted(heads, found),
+        *_orphans(heads, kinds),
+        *(_at_odds(heads, found) if drifts else ()),
         *(_between(heads, kinds) if drifts else ()),
     ):
         out[places[id(block)]] = (f"; {reason}", _MOST)
@@ -101,7 +106,8 @@ def _ran_on(text: str) -> bool:
     if words.endswith((",", ":", ";", "-", "‐")) or _STOPPED.search(words):
         return True
     capital = _CAPITALS.match(words)
-    rest = words[capital.end() :] if capital else ""
+    told = capital and any(len(word) > _INITIAL for word in re.findall(r"[^\W\d_]+", capital[0]))
+    rest = words[capital.end() :] if capital and told else ""
     return any(word[:1].isupper() and word[1:].islower() for word in rest.split())
 
 
@@ -126,6 +132,34 @@ def _miscounted(heads: Sequence[Block], found: Sequence[Number]) -> Iterator[tup
         if kind in last and not anew and number != (*last[kind][:-1], last[kind][-1] + 1):
             yield block, "its number does not count on"
         last[kind], before = number, kind
+
+
+def _orphans(heads: Sequence[Block], kinds: Sequence[str]) -> Iterator[tuple[Block, str]]:
+    """``2.1`` in a text that has no ``2``: how deep it lies nobody can see."""
+    if "d1" not in kinds:
+        yield from (
+            (block, "the heading above it is missing")
+            for block, kind in zip(heads, kinds, strict=True)
+            if kind[:1] == "d" and kind[1:].isdigit()
+        )
+
+
+def _at_odds(heads: Sequence[Block], found: Sequence[Number]) -> Iterator[tuple[Block, str]]:
+    """All numbered headings where the numbers nest the other way round than the converter's levels do.
+
+    ``III``, ``X`` and ``Part I`` below it: parts of a book are usually above its chapters, not always.
+    """
+    order, levels = depths(found), defaultdict(list)
+    for block, (kind, _) in zip(heads, found, strict=True):
+        if kind in order and block.raw_level:
+            levels[kind].append(block.raw_level)
+    usual = {kind: sorted(its)[len(its) // 2] for kind, its in levels.items()}
+    if any(order[one] < order[two] and usual[one] > usual[two] for one in usual for two in usual):
+        yield from (
+            (block, "the converter's levels nest its numbers the other way round")
+            for block, (kind, _) in zip(heads, found, strict=True)
+            if kind
+        )
 
 
 def _decimals(text: str) -> tuple[int, ...]:

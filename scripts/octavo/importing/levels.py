@@ -267,13 +267,13 @@ class _Outline:
         if _is_top(head):
             return self.top, 0.9
         if not current:
-            return self.top, 0.8
+            return self.top, 0.75
         if position > self.last_number and 0 < head.raw_level <= self.top_raw and not self.single:
             return self.top, 0.6
         if self.framed and position > self.last_number:
             return self.top, 0.75
         if self.single:
-            return current + 1, 0.85
+            return current + 1, 0.78
         votes = self.votes.get(head.hint)
         if votes and sum(votes.values()) > 1:
             choice, count = votes.most_common(1)[0]

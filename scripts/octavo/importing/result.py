@@ -30,6 +30,8 @@ class Decision:
     """What ``decisions.yaml`` may say instead."""
     passage: str = ""
     """Words of the raw text at that place."""
+    score: float = 1.0
+    """What the rule itself gave it; the confidence is no more, and less where `trust` is."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def find_title(draft: Draft) -> int | None:
             "the first and most prominent heading"
             + (f"; one of {rivals} of its level" if rivals > 1 else "")
             + ("" if opens else "; other lines stand before it"),
-            0.95 if rivals == 1 else 0.75 if draft.family == "plain" or canonical or not opens else 0.85,
+            0.95 if rivals == 1 else 0.75 if canonical or not opens else 0.85,
             visible(block.text)[:80],
         ),
     )

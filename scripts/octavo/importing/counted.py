@@ -1,0 +1,3 @@
+"""What was counted."""
+
+ROWS: tuple[tuple[str, str, int, int, int, int], ...] = ()
