@@ -41,7 +41,7 @@ def test_rows_say_what_was_counted() -> None:
 def test_labels_and_numbers_are_no_part_of_a_clause() -> None:
     assert clauses("call '14' (sup), body '*' (item); 968 characters apart") == (
         "call (sup), body (item)",
-        "characters apart",
+        "N characters apart",
     )
 
 

@@ -348,8 +348,9 @@ def _finished(seam: Seam) -> float:
 
     Counted over the develop corpora, paragraph ends of all such seams: nothing between and no line
     ends kept 6730 of 6752; the last line short 1411 of 1424, also at a page end 341 of 342; a float
-    between 226 of 226; the last line full 47 of 48; a page end 428 of 447; a short first part 92 of 105. Before
-    a pronoun 330 of 330 where the length of a page is known and the page goes on, 431 of 436 where it is not.
+    between 226 of 226; the last line full 47 of 48; a page end 428 of 447; a short first part 92 of 105.
+    Before a pronoun 330 of 330 where the length of a page is known and the page goes on, 431 of 436
+    where it is not.
     """
     if seam.begin not in (*_NEW, "dash"):
         return 0.75

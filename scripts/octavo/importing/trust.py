@@ -22,7 +22,8 @@ UNCOUNTED: Final = 0.79
 _SIDES: Final = frozenset(("join", "rule", "heading", "furniture", "list", "title"))
 """Kinds of which each choice is counted by itself: to join is another matter than to keep apart."""
 _OTHERS: Final = frozenset(("note", "level", "hyphen", "front", "turn"))
-_VARYING: Final = re.compile(r"'[^' ]{1,6}' |-?\d+(?:[.,]\d+)*")
+_LABEL: Final = re.compile(r"'[^' ]{1,6}' ")
+_NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)*")
 """Labels and numbers: what a clause says of one place only."""
 _HALF: Final = 0.5
 
@@ -59,9 +60,9 @@ def group(kind: str, choice: str) -> str:
 
 
 def clauses(evidence: str) -> tuple[str, ...]:
-    """The clauses of an evidence, labels and numbers left out."""
-    parts = (_VARYING.sub("", part).strip(" .,") for part in evidence.split("; "))
-    return tuple(" ".join(part.split()) for part in parts)
+    """The clauses of an evidence, labels left out and every number ``N``."""
+    bare = _LABEL.sub("", evidence)
+    return tuple(_NUMBER.sub("N", part).strip(" .,") for part in bare.split("; "))
 
 
 def most(kind: str, choice: str, evidence: str) -> float:
