@@ -159,3 +159,10 @@ def test_a_witness_is_never_overwritten(
     assert "seeds/raw.md is another text" in capsys.readouterr().err
     assert not (tmp_path / "source").exists()
     assert (tmp_path / "seeds" / "raw.md").read_text(encoding="utf-8") == "Another text.\n"
+
+
+def test_the_body_of_a_page_alone_is_html_by_its_name() -> None:
+    """Pandoc's own HTML has no <html>; a Markdown text that begins with a tag stays Markdown."""
+    body = b"<h1>Harbours</h1>\n<p>Small harbours are quiet.</p>\n"
+    assert open_document(body, name="harbours.html").data.startswith(b"# Harbours")
+    assert open_document(body, name="harbours.md").data == body

@@ -130,9 +130,16 @@ def _decisions(directory: Path | None) -> str:
 
 
 def _explain(about: tuple[Decision, ...], line: int) -> int:
+    """What the review page says of a line."""
+    from octavo.importing.review import corrections, told, worded
+
     for item in about:
-        click.echo(f"{item.id}: {item.kind}: {item.choice} (confidence {item.confidence:.2f})")
-        click.echo(f"    {item.evidence}")
+        click.echo(f"{item.id}: {told(item)} ({item.confidence:.0%} sure)")
+        if item.passage:
+            click.echo(f"    “{' '.join(item.passage.split())}”")
+        click.echo(f"    {worded(item.evidence)}.")
+        if corrections(item):
+            click.echo(f"    To change it, write into decisions.yaml: {'; or: '.join(corrections(item))}")
     if not about:
         click.echo(f"nothing was decided at line {line}")
     return ExitCode.OK

@@ -65,7 +65,7 @@ def format_of(data: bytes) -> str:
 
 def open_document(data: bytes, *, name: str) -> Opened:
     """The Markdown of a document, or `data` as it is; never raises on a bad file."""
-    kind = format_of(data)
+    kind = format_of(data) or ("html" if _is_fragment(data, name) else "")
     if not kind:
         return Opened(data, name)
     try:
@@ -75,6 +75,13 @@ def open_document(data: bytes, *, name: str) -> Opened:
         message = f"this {_TITLES[kind]} cannot be read: {reason}"
         hint = "Open it in a word processor or browser, save it anew and try again."
         return Opened(b"", name, findings=(Finding("I-001", Severity.ERROR, Locus(name), message, hint),))
+
+
+def _is_fragment(data: bytes, name: str) -> bool:
+    """Whether a file that is called HTML begins with a tag, as the body of a page does alone."""
+    return (
+        name.lower().endswith((".html", ".htm", ".xhtml")) and re.match(rb"\s*<[a-zA-Z!]", data) is not None
+    )
 
 
 _UNREADABLE: Final = (

@@ -108,6 +108,8 @@ class Ledger:
     """How many decisions of a kind were taken on a raw line: makes their ids."""
     overrides: dict[str, str] = field(default_factory=dict)
     """Decision id -> choice, from ``decisions.yaml``."""
+    wished: dict[str, int] = field(default_factory=dict)
+    """Decision id -> its line in ``decisions.yaml``."""
     obeyed: set[str] = field(default_factory=set)
     boxes: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Containers of the raw text -> their kinds and markers."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from octavo.errors import InputError, UsageError
+from octavo.errors import InputError, OutputError, UsageError
 from octavo.files import confined, read_bytes, write_atomic
 from octavo.importing.documents import Opened
 from octavo.importing.result import Imported
@@ -17,6 +19,8 @@ from octavo.model import EDITION_FILE, EMENDATIONS_FILE, REFERENCES_FILE
 REVIEW_PAGE: Final = "review.html"
 LAST_IMPORT: Final = ".octavo-import.json"
 """Digests of what the last import wrote: a file that is still the same holds no editor's work."""
+PARTIAL: Final = ".octavo-import-partial"
+"""Where the files of an import wait until all of them are written."""
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 
 
@@ -39,14 +43,33 @@ def write_import(
     if edited and not overwrite:
         hint = "Import into another folder and compare, or use --force to lose what stands there."
         raise UsageError(f"{directory} already holds another {', '.join(edited)}", hint=hint)
-    written = []
-    for name, text in {**files, REVIEW_PAGE: imported.review}.items():
-        if text:
-            write_atomic(directory / name, text.encode())
-            written.append(directory / name)
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-    write_atomic(directory / LAST_IMPORT, (json.dumps(digests, indent=1) + "\n").encode())
-    return (*written, *_copied(imported.images, pictures, directory))
+    last_import = json.dumps(digests, indent=1) + "\n"
+    texts = {**files, REVIEW_PAGE: imported.review, LAST_IMPORT: last_import}
+    data = {name: text.encode() for name, text in texts.items() if text}
+    data |= _beside(imported.images, pictures)
+    _put(directory, data)
+    return tuple(directory / name for name in data if name != LAST_IMPORT)
+
+
+def _put(directory: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into `directory`, all of them or, when the disk is full or the user stops it, none."""
+    fresh, partial = not directory.exists(), directory / PARTIAL
+    try:
+        for name, data in files.items():
+            write_atomic(confined(partial, name), data)
+        for name in files:
+            target = confined(directory, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(partial / name, target)
+    except BaseException as error:
+        shutil.rmtree(directory if fresh else partial, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise OutputError(f"{directory} cannot be written: {error.strerror or error}") from error
+        if isinstance(error, OutputError):
+            raise OutputError(str(error).replace(f"{PARTIAL}/", "")) from error
+        raise
+    shutil.rmtree(partial, ignore_errors=True)
 
 
 def witness_place(opened: Opened, directory: Path) -> Path | None:
@@ -100,13 +123,12 @@ def _last_import(directory: Path) -> dict[str, str]:
     return value if isinstance(value, dict) else {}
 
 
-def _copied(names: tuple[str, ...], pictures: Path | None, directory: Path) -> tuple[Path, ...]:
-    found = []
+def _beside(names: tuple[str, ...], pictures: Path | None) -> dict[str, bytes]:
+    """The pictures `names` that lie in the folder `pictures`."""
+    found = {}
     for name in names if pictures is not None else ():
         try:
-            source, target = confined(pictures or directory, name), confined(directory, name)
-            write_atomic(target, read_bytes(source))
-            found.append(target)
+            found[name] = read_bytes(confined(pictures or Path(), name))
         except InputError:
             continue  # a picture that is not there is a finding of the import already
-    return tuple(found)
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -128,6 +129,7 @@ def import_text(
         return Imported("", "[]\n", emendations_yaml(()), findings=read.findings)
     wishes, complaints = _wishes(decisions)
     ledger = Ledger(findings=[*read.findings, *complaints], overrides=dict(wishes))
+    ledger.wished.update(_lines_of(decisions))
     front = _FRONT.match(read.text)
     if front and re.search(r"^(?:title|id)\s*:", front[0], re.MULTILINE):
         return _kept(read.text, ledger)
@@ -208,30 +210,47 @@ def _images(flow: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _pictures(draft: Draft, pictures: frozenset[str]) -> list[Finding]:
     """What an editor must still bring: a picture that lies beside the raw text comes along."""
-    hint = "Put the picture beside the edition under this name, or take the reference out."
-    return [
-        Finding(
-            "I-060", Severity.WARNING, Locus(draft.name), f"the text refers to the picture {name!r}", hint
-        )
-        for name in _images(draft.blocks)
-        if name not in pictures
-    ]
+    out = []
+    lines = {name: block.line for block in reversed(draft.blocks) for name in _images((block,))}
+    for name in _images(draft.blocks):
+        if name in pictures:
+            continue
+        message = f"the text refers to the picture {name!r}"
+        hint = "Put the picture beside the edition under this name, or take the reference out."
+        if _OUTSIDE.match(name):
+            message += ", which lies outside its folder and is not read"
+            hint = (
+                "Put the picture beside the edition and write its new name there, or take the reference out."
+            )
+        out.append(Finding("I-060", Severity.WARNING, Locus(draft.name, lines.get(name, 0)), message, hint))
+    return out
+
+
+_OUTSIDE: Final = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]|(?:.*[/\\])?\.\.(?:[/\\]|$))")
+"""Names of pictures that are absolute, have a scheme or climb out of their folder."""
 
 
 def _unheeded(ledger: Ledger) -> list[Finding]:
+    """The lines of ``decisions.yaml`` that this import could not obey, and why."""
+    options = {decision.id: decision.options for decision in ledger.decisions}
     out = []
     for key in sorted(set(ledger.overrides) - ledger.obeyed):
-        message = f"decision {key!r} fits nothing in this text, or its choice is not offered"
-        out.append(
-            Finding(
-                "I-031",
-                Severity.WARNING,
-                Locus("decisions.yaml"),
-                message,
-                "Take ids and choices from review.html.",
-            )
-        )
+        message = f"nothing is decided under {key!r} in this text any more; the line has no effect"
+        hint = "Remove the line, or take the decision's name of now from review.html."
+        if key in options:
+            message = f"{key!r} cannot be {ledger.overrides[key]!r}; the line has no effect"
+            hint = f"Choose one of {', '.join(map(repr, options[key]))}."
+        line = ledger.wished.get(key, 0)
+        out.append(Finding("I-031", Severity.WARNING, Locus("decisions.yaml", line), message, hint))
     return out
+
+
+def _lines_of(decisions: str) -> dict[str, int]:
+    """Line numbers of the decisions in ``decisions.yaml``."""
+    found = (
+        (at, re.match(r"[\"']?([\w-]+)[\"']?\s*:", line)) for at, line in enumerate(decisions.split("\n"), 1)
+    )
+    return {match[1]: at for at, match in found if match}
 
 
 def _header(
@@ -285,7 +304,8 @@ def _identifier(facts: Mapping[str, str], name: str) -> str:
         facts["title"] if facts["title"] != "Untitled" else "",
         name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
     ):
-        words = re.findall(r"[a-z0-9]+", re.sub(r"[\^\\*]", "", source).lower())
+        plain = unicodedata.normalize("NFKD", re.sub(r"[\^\\*]", "", source).lower())
+        words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain))
         if words and (source != facts.get("number") or any(c.isalpha() for c in source)):
             return "-".join(words[:6])
     return "edition"

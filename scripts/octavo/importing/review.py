@@ -34,6 +34,28 @@ _TOLD: Final = {
     "rule: remove": "a rule left out",
     "rule: keep": "a rule kept",
     "double: remove": "a note printed twice, left out once",
+    "double: keep": "a note printed twice, kept twice",
+    "title: title": "the title",
+    "title: section": "a heading of the text, not the title",
+    "front: text": "kept in the text",
+    "front: subtitle": "the subtitle",
+    "front: abstract": "the abstract",
+    "front: whole": "one line",
+    "heading: join": "two lines of one heading",
+    "heading: apart": "two headings",
+    "heading: part": "a heading and the text that ran into it",
+    "heading: whole": "one line, not parted",
+    "citation: bind": "bound to a record of the works cited",
+    "citation: leave": "bound to no record",
+    "list: items": "items of a list",
+    "list: item": "an item of a list",
+    "list: apart": "no list",
+    "list: text": "text, no item of a list",
+    "turn: part": "turns of talk, a paragraph each",
+    "turn: whole": "one paragraph",
+    "table: table": "a table",
+    "table: lines": "lines, one below the other",
+    "table: paragraphs": "paragraphs",
 }
 """Kind and choice -> what was done, in words; kinds without words show both."""
 _FORMS: Final = {
@@ -74,6 +96,9 @@ code, .raw { font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 .line > a, .line > span:first-child {
   text-align: right; padding-right: .75rem; opacity: .8; text-decoration: none; user-select: none; }
 .line > a { text-decoration: underline; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+li:target { outline: 2px solid var(--mark); outline-offset: 4px; }
+code { user-select: all; overflow-wrap: anywhere; }
+summary { cursor: pointer; }
 .line:target { outline: 2px solid var(--mark); }
 @media print { .side { max-height: none; overflow: visible; } }
 """
@@ -88,9 +113,11 @@ def page(imported: Imported, name: str) -> str:
     parts = (
         f"<h1>Import of {_text(name)}</h1>",
         f"<p>{len(imported.decisions)} decisions; {len(doubtful)} of them need a look, {sure} are sure. "
-        "To change one, write its line into <code>decisions.yaml</code> and import again.</p>",
+        "To change one, write its line into <code>decisions.yaml</code> beside this page and import again. "
+        "In the passages ⟨•⟩ stands for the call of a note, ⏎ for the end of a line or paragraph.</p>",
         _findings(imported),
         _section("doubts", f"Doubtful decisions ({len(doubtful)})", _decisions(ordered)),
+        _sure([decision for decision in imported.decisions if decision.confidence >= DOUBT]),
         _section(
             "texts", "Raw text and edition", f'<div class="sides">{_raw(imported)}{_edition(imported)}</div>'
         ),
@@ -117,7 +144,7 @@ def _findings(imported: Imported) -> str:
         return ""
     rows = "".join(
         f"<li>{_place(finding.locus.line)}<strong>{finding.severity.value} {finding.code}</strong>: "
-        f"{_text(finding.message)}{' ' + _text(finding.hint) if finding.hint else ''}</li>"
+        f"{_text(finding.message)}{'. ' + _text(finding.hint) if finding.hint else ''}</li>"
         for finding in imported.findings[:_MOST_SHOWN]
     )
     count = len(imported.findings)
@@ -137,20 +164,40 @@ def _decisions(ordered: Sequence[Decision]) -> str:
     return f'<ol class="doubts">{"".join(rows)}</ol>{tail}'
 
 
+def _sure(decisions: Sequence[Decision]) -> str:
+    """The decisions that need no look, folded away: an editor may overrule them, too."""
+    if not decisions:
+        return ""
+    return f"<details><summary>Sure decisions ({len(decisions)})</summary>{_decisions(decisions)}</details>"
+
+
+def told(decision: Decision) -> str:
+    """What was done, in words a reader knows."""
+    done = f"{decision.kind}: {decision.choice}"
+    if decision.kind == "level":
+        return f"a heading of level {decision.choice}"
+    if decision.kind == "hyphen":
+        return f"written “{decision.choice}”"
+    return _TOLD.get(done, done)
+
+
+def corrections(decision: Decision) -> tuple[str, ...]:
+    """The lines for ``decisions.yaml`` that would change a decision."""
+    return tuple(f"{decision.id}: {option}" for option in decision.options if option != decision.choice)
+
+
 def _decision(decision: Decision) -> str:
-    others = [option for option in decision.options if option != decision.choice]
-    wish = "; ".join(f"<code>{_text(decision.id)}: {_text(option)}</code>" for option in others)
+    wish = "; ".join(f"<code>{_text(line)}</code>" for line in corrections(decision))
     passage = f' <q class="passage">{_text(decision.passage)}</q>' if decision.passage else ""
     change = f"<br>To change it: {wish}" if wish else ""
-    done = f"{decision.kind}: {decision.choice}"
     return (
-        f"<li>{_place(decision.line)}<strong>{_text(_TOLD.get(done, done))}</strong> "
+        f'<li id="{_text(decision.id)}">{_place(decision.line)}<strong>{_text(told(decision))}</strong> '
         f'<span class="sure">({decision.confidence:.0%} sure)</span>{passage}'
-        f"<br>{_text(_worded(decision.evidence))}.{change}</li>"
+        f"<br>{_text(worded(decision.evidence))}.{change}</li>"
     )
 
 
-def _worded(evidence: str) -> str:
+def worded(evidence: str) -> str:
     """Evidence without the short names that rules have for forms, and without its last stop."""
     for short, long in _FORMS.items():
         evidence = evidence.replace(short, long)
@@ -158,15 +205,19 @@ def _worded(evidence: str) -> str:
 
 
 def _raw(imported: Imported) -> str:
-    decided = {decision.line for decision in imported.decisions if decision.confidence < DOUBT}
+    doubtful = [decision for decision in imported.decisions if decision.confidence < DOUBT]
+    decided = {decision.line: decision.id for decision in reversed(doubtful)}
     lines = imported.raw.replace("\f", "").split("\n")
-    rows = "".join(_raw_line(at, line, at in decided) for at, line in enumerate(lines[:_MOST_LINES], start=1))
+    rows = "".join(
+        _raw_line(at, line, decided.get(at, "")) for at, line in enumerate(lines[:_MOST_LINES], start=1)
+    )
     return f'<div class="side raw" role="region" aria-label="Raw text" tabindex="0">{rows}</div>'
 
 
-def _raw_line(at: int, line: str, doubtful: bool) -> str:
-    link = f'<a href="#doubts" aria-label="line {at}, doubtful; to the list">{at}</a>'
-    return f'<div class="line" id="L{at}">{link if doubtful else _number(at)}{_line(line)}</div>'
+def _raw_line(at: int, line: str, decision: str) -> str:
+    """A line of the raw text; where something doubtful was decided its number leads to the decision."""
+    link = f'<a href="#{_text(decision)}" aria-label="line {at}, doubtful; to the decision">{at}</a>'
+    return f'<div class="line" id="L{at}">{link if decision else _number(at)}{_line(line)}</div>'
 
 
 def _number(at: int) -> str:
