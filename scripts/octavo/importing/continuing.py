@@ -168,13 +168,21 @@ def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:
 def _at_page_ends(blocks: Sequence[Block], order: Sequence[Pair]) -> bool:
     """Whether the feet of this text end with their pages, as far as that can be seen.
 
-    A converter that writes pages from top to bottom has nothing below their notes, but where columns are two.
+    A converter that writes pages from top to bottom has nothing below their notes, but where columns are two:
+    there text that calls notes, or another foot, stands below them.
     """
     bodies = {pair.body.block for pair in order}
-    ends = [_next_text(blocks, pair.body.block + 1) for pair in order]
-    seen = [_ends_page(blocks, end) for end in ends if end not in bodies]
+    calls = {pair.mark.block for pair in order}
     known = any(block.after_page or block.kind is Kind.PAGE for block in blocks)
-    return known and 0 < sum(seen) >= len(seen) - sum(seen)
+    ends = below = 0
+    for pair in order if known else ():
+        at = _next_text(blocks, pair.body.block + 1)
+        if at in bodies:
+            continue
+        ends += _ends_page(blocks, at)
+        last = next((n for n in range(at, at + _MOST) if _ends_page(blocks, n) or n in calls | bodies), None)
+        below += last is not None and not _ends_page(blocks, last)
+    return 0 < ends >= below
 
 
 def _next_text(blocks: Sequence[Block], at: int) -> int:

@@ -32,6 +32,7 @@ from octavo.importing import (
     review,
     writing,
 )
+from octavo.importing.bullets import part_bullets
 from octavo.importing.draft import Block, Draft, Kind, Ledger, Rule, settle_atoms
 from octavo.importing.emending import emendations_yaml
 from octavo.importing.family import recognise
@@ -70,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     headings.drop_empty,
     drop_rules,
     mend_lists,
+    part_bullets,
     lettered_lists,
     number_series,
     part_turns,

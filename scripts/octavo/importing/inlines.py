@@ -56,7 +56,7 @@ def _read(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]
     if block.kind is Kind.HTML:
         yield from _read_html(draft, block, scanner)
     elif block.kind is Kind.TABLE:
-        yield _read_table(block, scanner)
+        yield _read_table(draft, block, scanner)
     elif block.kind is Kind.VERSE:
         yield replace(
             block,
@@ -70,10 +70,13 @@ def _read(draft: Draft, block: Block, scanner: Scanner, pictures: frozenset[str]
         yield block
 
 
-def _read_table(block: Block, scanner: Scanner) -> Block:
+def _read_table(draft: Draft, block: Block, scanner: Scanner) -> Block:
     """A pipe table; a grid table stays one only where a pipe table cannot hold its cells."""
     if not block.level:
-        return replace(block, text=tables.pipe(block.text, scanner.read))
+        text, strays = tables.without_strays(block.text)
+        for letter in strays:
+            remove(draft, block.line, letter, "letter of a ligature that the converter saw twice")
+        return replace(block, text=tables.pipe(text, scanner.read))
     text = tables.from_grid(block.text, scanner.read)
     return replace(block, text=text, level=0) if text else block
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +25,12 @@ CAPTION: Final = re.compile(
     r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(r"\**[^\W\d_]{1,14}\.? ?\d{1,3}(?:\.\d{1,2})?\**\s?[.:：—–]")
+_SOURCE: Final = re.compile(r"\**[^\W\d_]{2,14}\**\s?[:：]\s?\**\s?\S")
+_CAPTIONED: Final = "caption"
+"""Hint of a line that belongs to the table beside it."""
+_LINE: Final = 200
+"""Letters up to which a line beside a table may be its caption."""
 _FLOATS: Final = (Kind.IMAGE, Kind.TABLE, Kind.PAGE, Kind.HTML)
 _LONGEST: Final = 20_000
 """Characters from where on a paragraph, some eight printed pages, is not made longer."""
@@ -39,7 +46,7 @@ def whole_paragraphs(draft: Draft) -> Draft:
     notes = tuple(
         _whole_note(draft, [_unwrapped(draft, block, words) for block in note], words) for note in draft.notes
     )
-    draft = replace(draft, blocks=tuple(blocks), notes=notes)
+    draft = replace(draft, blocks=tuple(_captioned(blocks)), notes=notes)
     return _joined(draft, words)
 
 
@@ -135,13 +142,13 @@ def _joined(draft: Draft, words: Counter[str]) -> Draft:
 
 def _last_text(out: list[Block], block: Block) -> int | None:
     """The paragraph before `block`, over page signs, floats and their captions."""
-    if block.kind is not Kind.PARA or block.hint == ORPHAN or CAPTION.match(block.text):
+    if block.kind is not Kind.PARA or block.hint == ORPHAN or _is_caption(block):
         return None
     at = len(out) - 1
     steps = 0
     while at >= 0 and steps < 12:
         candidate = out[at]
-        if candidate.kind is Kind.PARA and not CAPTION.match(candidate.text) and candidate.hint != ORPHAN:
+        if candidate.kind is Kind.PARA and not _is_caption(candidate) and candidate.hint != ORPHAN:
             return at
         if (
             candidate.kind not in _FLOATS
@@ -151,6 +158,24 @@ def _last_text(out: list[Block], block: Block) -> int | None:
             return None
         at, steps = at - 1, steps + 1
     return None
+
+
+def _is_caption(block: Block) -> bool:
+    return block.hint == _CAPTIONED or CAPTION.match(block.text) is not None
+
+
+def _captioned(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks`; a word and its number above a table, a word and a colon below it, are the table's own.
+
+    So captions and sources are known in any language: *Tabla 1.*, *표 1.*, *Fuente:*, *자료:*.
+    """
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        above = at + 1 < len(blocks) and blocks[at + 1].kind is Kind.TABLE and _LABELLED.match(block.text)
+        below = at > 0 and blocks[at - 1].kind is Kind.TABLE and _SOURCE.match(block.text)
+        plain = block.kind is Kind.PARA and not block.hint and len(block.text) < _LINE
+        out.append(replace(block, hint=_CAPTIONED) if plain and (above or below) else block)
+    return out
 
 
 def _open_to(out: list[Block], at: int, block: Block) -> bool:

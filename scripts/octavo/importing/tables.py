@@ -16,6 +16,10 @@ _CELL: Final = re.compile(r"(?<!\\)\|")
 _GRID_RULE: Final = re.compile(r"\+(?:[-=:]+\+)+")
 _NO_LINE: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|#{1,6}\s|>|```|\|")
 """What begins a block of its own inside a cell."""
+_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_STRAY: Final = re.compile(r"[|>]\s*[filt]\s*[|<]")
+_LETTERS: Final = ("f", "i", "l", "t")
+_LIGATURE: Final = re.compile("f[filt]|[\ufb00-\ufb05]")
 _RULE_CELL: Final = re.compile(r"\s*:?-+:?\s*")
 
 Reader = Callable[[str], str]
@@ -41,6 +45,34 @@ def _cells(line: str) -> list[str]:
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
     return [cell.strip() for cell in _CELL.split(line)]
+
+
+def without_strays(text: str) -> tuple[str, tuple[str, ...]]:
+    """A pipe table without letters that a converter saw twice, and these letters.
+
+    The letters of a ligature share one box, which may reach into the row above or below: pymupdf4llm then has
+    ``method<br>i`` above ``finance``.
+    """
+    lines = text.split("\n")
+    rows = [at for at, line in enumerate(lines) if not all(map(_RULE_CELL.fullmatch, _cells(line)))]
+    cells = {at: _cells(lines[at]) for at in rows} if _STRAY.search(text) else {}
+    taken: list[str] = []
+    for above, at, below in zip([-1, *rows], rows, [*rows[1:], -1], strict=False):
+        for column, cell in enumerate(cells.get(at, ())):
+            first, last = (cells.get(row, [])[column : column + 1] for row in (above, below))
+            cells[at][column], letters = _without_stray(cell, first, last)
+            taken.extend(letters)
+    kept = [f"|{'|'.join(cells[at])}|" if taken and at in cells else line for at, line in enumerate(lines)]
+    return "\n".join(kept), tuple(taken)
+
+
+def _without_stray(cell: str, above: list[str], below: list[str]) -> tuple[str, list[str]]:
+    """`cell` without a letter alone on its first or last line whose ligature stands beside it."""
+    parts, taken = _BREAK.split(cell), []
+    for part, beside in ((0, above), (-1, below)):
+        if len(parts) > 1 and parts[part] in _LETTERS and any(map(_LIGATURE.search, beside)):
+            taken.append(parts.pop(part))
+    return ("<br>".join(parts), taken) if taken else (cell, [])
 
 
 def _alignment(cell: str) -> str:
