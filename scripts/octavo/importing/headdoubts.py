@@ -145,18 +145,18 @@ def _orphans(heads: Sequence[Block], kinds: Sequence[str]) -> Iterator[tuple[Blo
 
 
 def _at_odds(heads: Sequence[Block], found: Sequence[Number]) -> Iterator[tuple[Block, str]]:
-    """All numbered headings where the numbers nest the other way round than the converter's levels do.
+    """All numbered headings where the numbers nest otherwise than the converter's levels do.
 
-    ``III``, ``X`` and ``Part I`` below it: parts of a book are usually above its chapters, not always.
+    ``III``, ``X`` and ``Part I`` below it: parts of a book are seldom below its chapters, but they may be.
     """
     order, levels = depths(found), defaultdict(list)
     for block, (kind, _) in zip(heads, found, strict=True):
         if kind in order and block.raw_level:
             levels[kind].append(block.raw_level)
     usual = {kind: sorted(its)[len(its) // 2] for kind, its in levels.items()}
-    if any(order[one] < order[two] and usual[one] > usual[two] for one in usual for two in usual):
+    if any(order[one] <= order[two] and usual[one] > usual[two] for one in usual for two in usual):
         yield from (
-            (block, "the converter's levels nest its numbers the other way round")
+            (block, "the converter's levels nest the numbers otherwise")
             for block, (kind, _) in zip(heads, found, strict=True)
             if kind
         )

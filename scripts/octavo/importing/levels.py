@@ -265,7 +265,7 @@ class _Outline:
     def level(self, position: int, head: Block, current: int) -> tuple[int, float]:
         """(level, confidence) of a heading without number after one of level `current`."""
         if _is_top(head):
-            return self.top, 0.9
+            return self.top, 0.78
         if not current:
             return self.top, 0.75
         if position > self.last_number and 0 < head.raw_level <= self.top_raw and not self.single:

@@ -222,9 +222,9 @@ def without_doubles(chain: Sequence[Pair]) -> tuple[Pair, ...]:
 
 def _judged(pair: Pair, support: int) -> Pair:
     # The first of a series can have one neighbour only.
-    held = 2 if support and pair.body.label in FIRST else support
-    strength = pair.score + 1.6 * held
-    told = held == 2 and pair.mark.form == "glued" and pair.body.form in _SIGNED
+    held = support == 2 or (support == 1 and pair.body.label in FIRST)
+    told = held and pair.mark.form == "glued" and pair.body.form in _SIGNED
+    strength = pair.score + 1.6 * (2 if told else support)
     most = 0.99 if pair.mark.form in _EXPLICIT else 0.9 if told else 0.79
     confidence = min(most, max(0.3, 0.35 + 0.075 * strength))
     first = "; it opens a series" if pair.body.label in FIRST else ""
