@@ -44,7 +44,6 @@ ROWS: Final[tuple[tuple[str, str, int, int, int, int], ...]] = (
     ("join: join", "last line neither full nor short", 11, 0, 56, 0),
     ("join: join", "notes between", 33, 3, 794, 4),
     ("level", "numbers, repeated typography and outline", 27, 5, 1919, 7),
-    ("level", "that it is a heading is not sure", 19, 0, 37, 0),
     ("level", "the converter's levels are consistent", 21, 0, 1354, 0),
     ("level", "the converter's levels drift", 27, 5, 1919, 7),
     ("note", "N characters apart", 36, 6, 14745, 16),

@@ -56,7 +56,8 @@ def doubted(
     ):
         out[places[id(block)]] = (f"; {reason}", _MOST)
     for decision in draft.ledger.decisions:
-        if decision.kind == "heading" and decision.choice in ("heading", "part"):
+        made = decision.kind == "heading" and decision.choice in ("heading", "part")
+        if made and decision.confidence < _SURE:
             least = min(decision.confidence, out.get(decision.line, ("", 1.0))[1])
             out[decision.line] = ("; that it is a heading is not sure", least)
     return out
