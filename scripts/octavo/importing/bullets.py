@@ -50,7 +50,9 @@ def _is_item(block: Block) -> bool:
 
 def _pieces(block: Block, *, under: bool) -> list[str]:
     """The bullet and the texts of the items behind it; nothing where that is no list."""
-    opened = _BULLET.match(block.text) if block.kind is Kind.PARA and not block.path else None
+    if block.kind is not Kind.PARA or block.path:
+        return []
+    opened = _BULLET.match(block.text)
     if opened is None or (opened[2] == _DASH and not under):
         return []
     places = [found for found in _BULLET.finditer(block.text) if found[0].strip() == opened[0].strip()]

@@ -59,8 +59,15 @@ class Texts:
             return Emendation(sic, _source(self.edition, c, d), *told, self._context(a, b, sic))
         while a and c and not self._is_told(a, b):
             a, c = a - 1, c - 1
+        if not self._is_placed(a, b) and self.witness.words[b : b + 1] == self.edition.words[d : d + 1]:
+            b, d = b + 1, d + 1
         sic, corr = " ".join(self.witness.words[a:b]), " ".join(self.edition.words[c:d])
         return Emendation(sic, corr, *told, self._context(a, b, sic))
+
+    def _is_placed(self, first: int, last: int) -> bool:
+        """Whether context tells the place: of two dashes near each other it cannot, the word behind can."""
+        sic = " ".join(self.witness.words[first:last])
+        return len(locate(self.witness, sic, self._context(first, last, sic))) == 1
 
     def _is_told(self, first: int, last: int) -> bool:
         """Whether words, quoted, are read as they are shown: a bullet that a line begins with is no word."""
