@@ -109,6 +109,16 @@ def decided(raw: str, kind: str) -> list[Decision]:
             ),
         ),
         (
+            "a line that comes again where no page is seen to end",
+            "furniture",
+            f"{_LONG[:-1]} and\n\nThe Men\n\nall of {_LONG}\n\n" * 6,
+        ),
+        (
+            "a second line with a name below the title",
+            "front",
+            f"# One Day\n\nJane Marlow\n\nOld Quay\n\n## First\n\n{_LONG}\n",
+        ),
+        (
             "a heading that closes with a stop, alone of all",
             "level",
             f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 3. See the minutes.\n\n{_LONG}\n",

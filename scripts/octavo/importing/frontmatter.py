@@ -199,8 +199,12 @@ def _fill(found: Found, key: str, value: str) -> None:
 
 
 def _expected(reading: Sequence[tuple[str, str]], placed: Sequence[tuple[str, str]], found: Found) -> float:
-    """How sure a reading is where it stands: less where place alone tells, or a name stands late."""
-    late = any(key == "author" for key, _ in reading) and found.last not in ("", "author", "affiliation")
+    """How sure a reading is where it stands: less where place alone tells, or a name stands late.
+
+    So does a further line with a name: it may be the house or the translator.
+    """
+    named = any(key == "author" for key, _ in reading)
+    late = named and (bool(found.authors) or found.last not in ("", "author", "affiliation"))
     return 0.75 if placed or late or reading[-1][0] == "publisher" else 1.0
 
 

@@ -237,7 +237,7 @@ def _group(
     most = 0.98 if at_page and not _is_seldom(blocks, places, gone) else 0.78
     confidence = min(most, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + ("; at page ends" if at_page else "")
-    evidence += "; most pages have none" if at_page and most < 0.8 else ""
+    evidence += "; most pages have none, or no page is seen" if at_page and most < 0.8 else ""
     return {
         place: ("running head", confidence, evidence)
         for place in places
@@ -246,12 +246,16 @@ def _group(
 
 
 def _is_seldom(blocks: Sequence[Block], places: list[int], gone: dict[int, tuple[str, float, str]]) -> bool:
-    """Whether most of the pages between the first such line and the last, as folios count them, have none."""
+    """Whether most of the pages between the first such line and the last have none.
+
+    Pages are counted by folios, else by the converter's signs; where it left neither, it knows what is of
+    the page and has taken it out, so a line that is left may be the work's own.
+    """
     first, last = places[0], places[-1]
     pages = sum(first < at < last for at in gone) or sum(
-        block.kind is Kind.PAGE for block in blocks[first:last]
+        block.kind is Kind.PAGE or block.after_page for block in blocks[first : last + 1]
     )
-    return pages > _SELDOM * len(places)
+    return pages > _SELDOM * len(places) or not pages
 
 
 def _stands_in_text(blocks: Sequence[Block], places: list[int], at_page: set[int]) -> bool:
