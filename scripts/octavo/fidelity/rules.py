@@ -17,7 +17,7 @@ from typing import Final
 from octavo.fidelity.atoms import Atom, Source
 from octavo.fidelity.gaps import edge, gap_step
 from octavo.fidelity.hunks import UNDECLARED, Mechanical
-from octavo.fidelity.scan import NOTE_SIGN, Kind
+from octavo.fidelity.scan import NOTE_SIGN, RAISED, Kind
 from octavo.fidelity.view import Rule, Step, View, atom_at
 
 _HYPHENS: Final = "-\u2010\u00ad\u2011"
@@ -170,8 +170,7 @@ def _twin_calls(view: View, i: int, j: int) -> Step | None:
     return Step(1 if raised else len(both), 2, Mechanical.NOTE_CALL, evidence, certain=0.9)
 
 
-_DIGITS: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED: Final = str.maketrans(RAISED)
 
 
 def bare_sign(sign: str) -> str:
@@ -193,7 +192,7 @@ def _printed_sign(atoms: Sequence[Atom], i: int, expected: str) -> tuple[int, st
             return close + 1 - i, sign
         return 0, ""
     raised = "".join(
-        a.text for a in takewhile(lambda a: a.kind is Kind.TEXT and a.text in _DIGITS, atoms[i : i + 4])
+        a.text for a in takewhile(lambda a: a.kind is Kind.TEXT and a.text in RAISED, atoms[i : i + 4])
     )
     return (len(raised), raised) if raised else _bare_printed(atoms, i, bare_sign(expected))
 

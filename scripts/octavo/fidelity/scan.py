@@ -18,7 +18,13 @@ from typing import Final, NamedTuple
 INVISIBLE: Final = "\u00ad\u200b\u200c\u2060\ufeff\x00"
 """Signs that print nothing: soft hyphen, zero-width space and (non-)joiners, BOM, NUL."""
 
-NOTE_SIGN: Final = re.compile(r"[\[(]?(?:[0-9]{1,4}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[*∗†‡§¶‖#]{1,4}|[a-z])[\])]?[.:]?")
+RAISED: Final = dict(
+    zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789abcdefghijklmnoprstuvwxyz", strict=True)
+)
+"""Raised figures and letters of Unicode, and what they stand for."""
+NOTE_SIGN: Final = re.compile(
+    rf"[\[(]?(?:[0-9]{{1,4}}|[{''.join(RAISED)}]{{1,4}}|[*∗†‡§¶‖#]{{1,4}}|[a-z])[\])]?[.:]?"
+)
 """What a printed note sign looks like, without superscript: ``3``, ``3)``, ``(3)``, ``[3]``, ``*``."""
 
 

@@ -11,7 +11,9 @@ from typing import Final
 from octavo.fidelity.rules import bare_sign
 from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 
-_GLUED: Final = re.compile(r"(\(?[0-9]{1,3}[.)\]]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])")
+_GLUED: Final = re.compile(
+    r"(\(?[0-9]{1,3}[.)\]]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])|([a-z])(?=[A-Z“\"‘«])"
+)
 _BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
 _FIGURES: Final = re.compile(r"\(?[0-9]{1,3}[.)\]]?")
 """A bare number glued to a year: ``191960`` is note 19, “1960”."""
@@ -50,7 +52,7 @@ class Signs:
                 continue
             end = self.offset(word, match.end())
             if end is not None:
-                yield index, Sign(bare_sign(match[1]), index, end, word.key[match.end() :])
+                yield index, Sign(bare_sign(match[0]), index, end, word.key[match.end() :])
 
     def offset(self, word: Word, printed: int) -> int | None:
         """Where in the source the first `printed` signs of a word end; None inside a longer lexeme."""

@@ -17,6 +17,8 @@ from octavo.importing.draft import Atom, atom_sign
 from octavo.importing.emphasis import Emphasis
 from octavo.importing.superscripts import (
     LABEL,
+    RAISED_LETTERS,
+    UNRAISED,
     bare_superscript,
     script_fits,
     simple_superscript,
@@ -27,7 +29,9 @@ from octavo.importing.superscripts import (
 ESCAPED: Final = frozenset("\\`*[]<>$^~|")
 _ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]!<>&$^~|]|[⁰¹²³⁴-⁹⁽⁾]+")
+_SPECIAL: Final = re.compile(
+    rf"[\\`*_\[\]!<>&$^~|]|[⁰¹²³⁴-⁹⁽⁾]+|(?<![{RAISED_LETTERS}])[{RAISED_LETTERS}](?!\w)"
+)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]{0,2000})?)/?>")
 _TARGET: Final = re.compile(
     r"""\(\s*(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200}){0,3})"""
@@ -143,7 +147,8 @@ class _Reading(Emphasis):
         handler = _HANDLERS.get(sign)
         if handler is None:
             text = found[0]
-            self.out.append(self._superscript(text.translate(_SUPERSCRIPTS), written=text, strength=3.5))
+            bare = text.translate(_SUPERSCRIPTS).translate(UNRAISED)
+            self.out.append(self._superscript(bare, written=text, strength=3.5))
             return found.end()
         return handler(self, at)
 
@@ -250,7 +255,7 @@ class _Reading(Emphasis):
             self.out.append(self.scanner.atom(Atom("image", f"![{''.join(inner)}]{written}", raw=target)))
             return
         text = "".join(inner)
-        label = LABEL.fullmatch(text.replace("\\", "").strip("*_ "))
+        label = LABEL.fullmatch(_unslanted(text))
         inside = target.startswith("#") and not self.scanner.keeps(target)
         strength = self.scanner.call_strength(target, label[1]) if inside and label else 0.0
         if label and strength:
@@ -359,6 +364,14 @@ class _Reading(Emphasis):
             return found.end()
         self.out.append("".join("\\" + c if c in ESCAPED else c for c in decoded if c == "\t" or c >= " "))
         return found.end()
+
+
+def _unslanted(text: str) -> str:
+    """A link's text without emphasis around it and without escapes."""
+    bare = text.strip(" _")
+    inner = bare.lstrip("*")
+    signs = bare[: len(bare) - len(inner)]
+    return inner.removesuffix(signs).replace("\\", "").strip(" _") if inner else ""
 
 
 _SPACE_AFTER_EMPHASIS: Final = re.compile("(?<=[^\\s*\\\\])(\\*+|\ue001) (?=[,.;:!?)\\]”’](?:\\s|$))")

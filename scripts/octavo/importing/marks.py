@@ -27,8 +27,11 @@ _GLUED: Final = re.compile(
     r"|(?:(?<=[.,;:!?)\]”’\"'»…*%])|(?<=[\w.,!?…][“‘«]))(\d{1,4})(?:(\))(?!\w))?(?![\w\-–%]|[.,]\d)"
 )
 """German closes a quotation with the signs that open it in English."""
-_SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(§])((?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}})(?!\w|[ \n]?\d)")
-_BRACKET_MARK: Final = re.compile(r"(?<=\S) ?\\\[(\d{1,3}|[a-z])\\\]|(?<=[^\s(\d])\((\d{1,3})\)(?!\w)")
+_SIGN: Final = rf"(?:\\\*){{1,4}}|[{SYMBOLS}]{{1,3}}"
+_SYMBOL_MARK: Final = re.compile(rf"(?<=[^\s\\(\[§])({_SIGN})(?:(\))(?!\w)|(?!\w|[ \n]?\d))")
+_BRACKET_MARK: Final = re.compile(
+    rf"(?<=\S) ?\\\[(\d{{1,3}}|[a-z]|{_SIGN})\\\]|(?<=[^\s(\d])\((\d{{1,3}}|{_SIGN})\)(?!\w)"
+)
 _SPACED: Final = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”’\"'»…*]) (\d{1,3})(?:\s(?=\w)| ?(?=[.,;:)—–](?!\d))|$)")
 _NAMED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ](?:[a-zà-þ]{2,12}|[a-z]{1,3}\.)$")
 _YEAR_GLUED: Final = re.compile(
@@ -37,8 +40,8 @@ _YEAR_GLUED: Final = re.compile(
 
 _TEXT_AFTER: Final = "[A-Z“\"'‘«„(*\\[\\\\À-ÖØ-Þ\u0370-\uffff]"
 _STARTS: Final = (
-    ("bracket", 2.5, re.compile(r"\\\[(\d{1,4}|[a-z]|\\\*|[†‡§¶]{1,3})\\\]\s*")),
-    ("round", 2.0, re.compile(r"\((\d{1,4}|\\\*|[†‡§¶]{1,3})\)\s+")),
+    ("bracket", 2.5, re.compile(rf"\\\[(\d{{1,4}}|[a-z]|{_SIGN})\\\]\s*")),
+    ("round", 2.0, re.compile(rf"\((\d{{1,4}}|{_SIGN})\)\s+")),
     ("paren", 2.5, re.compile(r"\*{0,3}(\d{1,4})\\?\)\*{0,3}\s*(?=\S)")),
     ("dot", 1.5, re.compile(r"\*{0,3}(\d{1,4})\\?\.\*{0,3}\s+(?=\S)")),
     ("dot-glued", 2.0, re.compile(r"\*{0,3}(\d{1,4})\\?\.\*{0,3}(?=[^\W\d_]|[“\"‘*\\])")),
@@ -51,8 +54,15 @@ _STARTS: Final = (
         re.compile(rf"\*{{0,3}}(\d{{1,4}})(?={_TEXT_AFTER})(?![A-Z]{{1,3}}\d|[A-Z]{{1,2}}\b(?![.’'\s,]))"),
     ),
     ("glued-low", 1.0, re.compile(rf"(\d{{1,4}}){_ORDINAL}(?=[a-zà-ÿ])")),
-    ("symbol", 2.5, re.compile(rf"((?:\\\*){{1,4}}|(?!§+\s*\d)[{SYMBOLS}]{{1,3}})\s*(?=\S)")),
+    ("symbol", 2.5, re.compile(rf"(?!§+\s*\d)({_SIGN})\)?\s*(?=\S)")),
+    ("paren", 1.5, re.compile(r"\(?([a-z])\\?\)\s+(?=\S)")),
+    ("dot", 1.2, re.compile(r"([a-z])\\?\.\s+(?=\S)")),
+    ("space", 1.2, re.compile(rf"([a-z])[ \n]+(?={_TEXT_AFTER})")),
+    ("glued", 1.2, re.compile(rf"([a-z])(?={_TEXT_AFTER})(?![A-Z]{{2}})")),
+    ("space-low", -0.6, re.compile(r"([a-z])[ \n]+(?=[a-zà-ÿ\d\ue000])")),
 )
+_BRACKETED: Final = 400
+"""Characters before a closing bracket in which its opening one is sought."""
 _NEAR: Final = 3
 """Blocks from one note of a series to the next, at most; and how many notes are a series."""
 _MANY: Final = 5
@@ -137,11 +147,12 @@ def _block_marks(index: int, text: str, base: int, atoms: Sequence[Atom]) -> Ite
         weight = _atom_weight(atom, text, found) if atom.label else 0.0
         if weight > 0:
             yield mark(found.start(), found.end(), atom.label, weight, atom.kind)
-    if any(c.isdigit() for c in text):
+    if "\\[" in text or any(c.isdigit() for c in text):
         yield from _number_marks(text, mark)
     for found in _SYMBOL_MARK.finditer(text):
         if found.start():
-            yield mark(found.start(), found.end(), plain_label(found[1]), 2.5, "symbol")
+            end = found.end() if _lone_bracket(text, found.end(1)) else found.end(1)
+            yield mark(found.start(), end, plain_label(found[1]), 2.5, "symbol")
 
 
 def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) -> Iterator[Mark]:
@@ -149,10 +160,16 @@ def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) 
     for found in _GLUED.finditer(text):
         group = 1 if found[1] else 3
         if _plausible(text, found.start()):
-            weight = _glued_weight(text, found.start(), found[group]) + (0.6 if found[group + 1] else 0)
-            yield mark(found.start(), found.end(), str(int(found[group])), weight, "glued")
+            bracket = bool(found[group + 1]) and _lone_bracket(text, found.end(group))
+            weight = _glued_weight(text, found.start(), found[group]) + (0.6 if bracket else 0)
+            end = found.end() if bracket else found.end(group)
+            yield mark(found.start(), end, str(int(found[group])), weight, "glued")
     for found in _BRACKET_MARK.finditer(text):
-        yield mark(found.start(), found.end(), found[1] or found[2], 1.8, "bracket")
+        # ``in [a] book``: a letter that an editor put in stands for a word.
+        spaced = found[1] and found[1].isalpha() and found[0].startswith(" ")
+        label = plain_label(found[1] or found[2])
+        weight = 0.0 if spaced else 1.8 if label.isalnum() else 2.5
+        yield mark(found.start(), found.end(), label, weight, "bracket")
     for found in _SPACED.finditer(text):
         # ``Section 2``, ``Table 3``, ``Fig. 4``: a name and its number.
         weight = -0.8 if _NAMED.search(text[max(0, found.start() - 14) : found.start()]) else 0.4
@@ -162,6 +179,13 @@ def _number_marks(text: str, mark: Callable[[int, int, str, float, str], Mark]) 
         if group == 3 and _decimal(text, found):
             continue
         yield mark(found.start(group), found.end(group), found[group], 1.2 if group == 3 else 0.6, "year")
+
+
+def _lone_bracket(text: str, at: int) -> bool:
+    """Whether the bracket that closes at `at` belongs to a note's sign: nothing before it opens one."""
+    before = text[max(0, at - _BRACKETED) : at]
+    pair = "()" if text[at : at + 1] == ")" else "[]"
+    return before.rfind(pair[0]) <= before.rfind(pair[1])
 
 
 def _decimal(text: str, found: re.Match[str]) -> bool:

@@ -75,19 +75,32 @@ def next_label(label: str) -> str:
 
 
 def runs_on(first: str, second: str) -> bool:
-    """Whether `second` is the label after `first`, in either order of the symbols."""
-    return bool(first) and (next_label(first) == second or _TEX_ORDER.get(first) == second)
+    """Whether `second` is the label after `first`, in any order of the symbols."""
+    more = bool(first) and second[:-1] == first and _is_repeated(second)
+    return bool(first) and (next_label(first) == second or _TEX_ORDER.get(first) == second or more)
 
 
-def earlier_labels(label: str) -> tuple[str, ...]:
-    """The label before `label`, then those two and three before."""
+def _is_repeated(label: str) -> bool:
+    """``**``, ``***``: a sign that counts by coming more often."""
+    return len(label) > 1 and not label[0].isalnum() and label == label[0] * len(label)
+
+
+def earlier_labels(label: str) -> tuple[tuple[str, float], ...]:
+    """The labels that may come before `label`, each with what that says for it."""
     if label.isdigit():
-        return tuple(str(int(label) - step) for step in (1, 2, 3) if int(label) > step)
-    if label in _SYMBOL_ORDER:
-        at = _SYMBOL_ORDER.index(label)
-        tex = tuple(before for before, after in _TEX_ORDER.items() if after == label)
-        return tuple(reversed(_SYMBOL_ORDER[max(0, at - 1) : at])) + tex
-    return (chr(ord(label) - 1),) if len(label) == 1 and "b" <= label <= "z" else ()
+        return _steps(tuple(str(int(label) - step) for step in (1, 2, 3) if int(label) > step))
+    if len(label) == 1 and "b" <= label <= "z":
+        return _steps(tuple(chr(ord(label) - step) for step in (1, 2) if ord(label) - step >= ord("a")))
+    before = [label[:-1]] if _is_repeated(label) else []
+    if label in _SYMBOL_ORDER[1:]:
+        before.append(_SYMBOL_ORDER[_SYMBOL_ORDER.index(label) - 1])
+    before.extend(earlier for earlier, after in _TEX_ORDER.items() if after == label)
+    return tuple((earlier, RUN_ON) for earlier in before)
+
+
+def _steps(labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """One number before, two, three: where some are missing the series goes on a little less surely."""
+    return tuple((label, RUN_ON if step == 0 else -0.3 * step) for step, label in enumerate(labels))
 
 
 def pairs(marks: Sequence[Mark], bodies: Sequence[Body]) -> tuple[Pair, ...]:
@@ -167,8 +180,7 @@ def _best_before(
         total -= 1.5
     if total < 0:
         total, origin = 0.0, -1
-    for step, label in enumerate(earlier_labels(pair.body.label)):
-        bonus = RUN_ON if step == 0 else -0.3 * step
+    for label, bonus in earlier_labels(pair.body.label):
         for index in by_label.get(label, ())[-40:]:
             before = candidates[index]
             if before.mark.position < pair.mark.position and totals[index] + bonus > total:

@@ -151,7 +151,7 @@ def _apply(
         atoms.append(Atom("call", f"[^{number}]", str(number)))
         edits[mark.block].append((mark.start, mark.end, atom_sign(len(atoms) - 1)))
         by_body[body.position] = number
-        _book(draft, draft.blocks[mark.block], mark.start, mark.end, "note sign of a call")
+        _book(draft, draft.blocks[mark.block], mark.start, mark.end, "note sign of a call", label=mark.label)
         _book(
             draft,
             draft.blocks[body.block],

@@ -12,6 +12,9 @@ from typing import Final
 from octavo.importing.draft import Atom
 
 LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*∗†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
+RAISED_LETTERS: Final = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Unicode has a raised form of every letter but q."""
+UNRAISED: Final = str.maketrans(RAISED_LETTERS, "abcdefghijklmnoprstuvwxyz")
 _SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
 
 
