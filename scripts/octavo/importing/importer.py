@@ -30,6 +30,7 @@ from octavo.importing import (
     reading,
     records,
     review,
+    wordmarks,
     writing,
 )
 from octavo.importing.bullets import part_bullets
@@ -151,7 +152,7 @@ def import_text(
 
 def _lines(draft: Draft) -> str:
     """A plain text as the lines that were printed."""
-    lines = formrows.printed_lines(draft.raw)
+    lines = formrows.printed_lines(wordmarks.hollowed(draft))
     return raised.lowered(draft, lines) if formrows.is_by_rows(draft.raw) else lines
 
 

@@ -18,10 +18,11 @@ from typing import Final
 from octavo.importing.draft import Block, Box, Kind
 from octavo.importing.habits import STOP, Habits, habits
 from octavo.importing.headlines import head_lines
-from octavo.importing.layouttables import table, table_rows
+from octavo.importing.layouttables import piped, row_cells, table, table_rows
 from octavo.importing.measure import NOTE
 from octavo.importing.openings import LETTER, LONE_BULLET, NUMBER, State, begins, bullet, is_verse
 from octavo.importing.pages import Line, Page, pages
+from octavo.importing.plaintables import is_prose, plain_table
 
 _LABEL_ALONE: Final = re.compile(r"(\d{1,4}|[*∗†‡§¶‖]{1,3})[.)]?$")
 _ESCAPE: Final = re.compile(r"([\\`*_\[\]<>$^~|&])")
@@ -89,15 +90,30 @@ def _blocks(
             _close(state)
             at += 1
             continue
-        rows = table_rows(sheet.lines, at)
-        if rows:
-            _close(state)
-            state.blocks.append(table(rows, sheet.number))
-            at += len(rows)
+        taken = _table(state, at)
+        if taken:
+            at += taken
             continue
         at = _line(state, sheet.lines, at, edge=at in edges)
     _close(state)
     return state.blocks
+
+
+def _table(state: State, at: int) -> int:
+    """How many lines the table that begins at `at` takes; it is a block then."""
+    lines, number = state.page.lines, state.page.number
+    rows, found = table_rows(lines, at), plain_table(lines, at)
+    if rows and is_prose([row_cells(row.text) for row in rows]):
+        rows = []
+    taken = max(len(rows), found[1] if found else 0)
+    if taken:
+        _close(state)
+        first = lines[at]
+        if found and found[1] > len(rows):
+            state.blocks.append(piped(found[0], first.number if first else 1, number))
+        else:
+            state.blocks.append(table(rows, number))
+    return taken
 
 
 def _line(state: State, lines: Sequence[Line | None], at: int, *, edge: bool) -> int:
@@ -141,7 +157,7 @@ def _line(state: State, lines: Sequence[Line | None], at: int, *, edge: bool) ->
             Block(Kind.PARA, "", line.number, _box(state, line.text, line.indent), page=state.page.number)
         )
         return at + 1
-    if state.open and begins(state, line):
+    if state.open and begins(state, line, following):
         _close(state)
     if not state.open:
         state.hint = "indent" if 1 <= line.indent <= 12 else "flush"

@@ -32,7 +32,7 @@ def unbarred(text: str) -> str:
 
 
 def _is_table(text: str) -> bool:
-    rows = [_cells(line) for line in text.strip().split("\n") if not _RULE.fullmatch(line)]
+    rows = [row_cells(line) for line in text.strip().split("\n") if not _RULE.fullmatch(line)]
     cells = [cell for row in rows for cell in row]
     filled = [cell for cell in cells if cell]
     return len(rows) >= 3 and len(filled) * 3 >= 2 * len(cells) and sum(map(len, filled)) < 40 * len(filled)
@@ -40,7 +40,7 @@ def _is_table(text: str) -> bool:
 
 def _lines(text: str) -> str:
     return "\n".join(
-        " ".join(filter(None, _cells(line)))
+        " ".join(filter(None, row_cells(line)))
         if line.startswith("|") and not _RULE.fullmatch(line)
         else SKIPPED
         if line
@@ -56,7 +56,7 @@ def table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
     for line in lines[at : at + 200]:
         if line is None:
             break
-        cells = _cells(line.text)
+        cells = row_cells(line.text)
         if len(cells) < 2 or (width and len(cells) != width):
             break
         width = len(cells)
@@ -68,7 +68,8 @@ def table_rows(lines: Sequence[Line | None], at: int) -> list[Line]:
     )
 
 
-def _cells(text: str) -> list[str]:
+def row_cells(text: str) -> list[str]:
+    """The cells of a line."""
     if text.startswith("|"):
         return [cell.strip() for cell in text.strip("|").split("|")]
     return _TABLE_GAP.split(text.strip())
@@ -76,12 +77,15 @@ def _cells(text: str) -> list[str]:
 
 def table(rows: Sequence[Line], page: int) -> Block:
     """A pipe table of `rows`."""
-    cells = [
-        [re.sub(r"([\\`*_\[\]<>$^~&])", r"\\\1", " ".join(cell.split())) for cell in _cells(row.text)]
-        for row in rows
-    ]
+    cells = [row_cells(row.text) for row in rows]
     body = [row for row in cells if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
-    lines = [body[0], ["---"] * len(body[0]), *body[1:]] if body else []
-    return Block(
-        Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), rows[0].number, page=page
-    )
+    return piped(body, rows[0].number, page)
+
+
+def piped(rows: Sequence[Sequence[str]], line: int, page: int) -> Block:
+    """A pipe table of cells; the first row holds the heads."""
+    cells = [
+        [re.sub(r"([\\`*_\[\]<>$^~&|])", r"\\\1", " ".join(cell.split())) for cell in row] for row in rows
+    ]
+    lines = [cells[0], ["---"] * len(cells[0]), *cells[1:]] if cells else []
+    return Block(Kind.TABLE, "\n".join("| " + " | ".join(row) + " |" for row in lines), line, page=page)

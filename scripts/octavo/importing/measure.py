@@ -60,6 +60,8 @@ def width(text: str) -> int:
 
 _FUSED: Final = re.compile(r"(?<!\S)(?![^\s]*(?://|www\.|@))[^\W\d_][^\s]{20,}")
 _RUN: Final = re.compile(r"(?<!\S)(?![^\s]*(?://|www\.|@))[^\s]{16,}")
+_USUAL: Final = 3500
+"""Width of the first of several words that ran together, for it is the only one that had to fit."""
 _WORD: Final = 5.8
 """Letters and signs of a word, as most languages in Latin letters have it on average."""
 
@@ -105,4 +107,5 @@ def room(before: int, text: str, full: int) -> float:
     Negative: it would not have fitted, so the line ended because it was full.
     """
     word = text.split(" ", 1)[0]
-    return (full - before - _WIDTHS[" "] - width(word)) / full if full else 0.0
+    wide = _USUAL if _FUSED.fullmatch(word) else width(word)
+    return (full - before - _WIDTHS[" "] - wide) / full if full else 0.0

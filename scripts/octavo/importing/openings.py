@@ -32,6 +32,7 @@ _HEAD_STOP: Final = re.compile(r"[.,;:!?—–-]$")
 _INSET: Final = 2
 _BIG: Final = 0.3
 """Room that a full line of a title may seem to have, for its letters are larger."""
+_OPEN: Final = ",;-‐–—("
 _HYPHENS: Final = "-‐\u00ad"
 
 
@@ -64,9 +65,11 @@ def bullet(state: State, line: Line) -> re.Match[str] | None:
     return None if found and noted and found[1] in "*∗" else found
 
 
-def begins(state: State, line: Line) -> bool:
-    """Whether `line` opens a new paragraph after the open one."""
+def begins(state: State, line: Line, after: Line | None) -> bool:
+    """Whether `line`, which `after` follows, opens a new paragraph after the open one."""
     before = state.open[-1]
+    if not _noted(state) and _is_whole(state, before, line, after):
+        return True
     if line.opens or (not state.in_foot and _is_apart(state, before, line)):
         return True
     if is_verse(state, before) and is_verse(state, line) and abs(before.indent - line.indent) <= _INSET:
@@ -79,6 +82,16 @@ def begins(state: State, line: Line) -> bool:
     if NOTE.match(line.text) and _follows(state, line):
         return True
     return _indented(state, before, line) or _short(state, before, line)
+
+
+def _is_whole(state: State, before: Line, line: Line, after: Line | None) -> bool:
+    """Whether `line` is all of its paragraph: it ends early and without a stop, as a heading does."""
+    if not STOP.search(before.text) or not (line.text[0].isupper() or line.text[0].isdigit()):
+        return False
+    if END.search(line.text) or line.text[-1] in _OPEN or (after and after.text[0].islower()):
+        return False
+    least = state.habits.slack + 0.2
+    return room(line.natural, after.text, line.full) > least if after else line.natural < 0.5 * line.full
 
 
 def _is_apart(state: State, before: Line, line: Line) -> bool:
@@ -135,7 +148,8 @@ def _begins_turn(state: State, before: Line, line: Line) -> bool:
     turn = SPEAKER.match(line.text)
     if turn and turn[0] in state.habits.speakers:
         return True
-    return bool(_ATTRIBUTED.match(line.text)) and bool(END.search(before.text)) and not _noted(state)
+    set_in = line.indent > _INSET and not _noted(state)
+    return set_in and bool(_ATTRIBUTED.match(line.text)) and bool(END.search(before.text))
 
 
 def is_verse(state: State, line: Line) -> bool:

@@ -1,0 +1,38 @@
+"""The marks that word processors set before items of a list within a list.
+
+In: the lines of a plain text. Out: the same lines with a bullet instead of the letter ``o``, which Word and
+LibreOffice take for a hollow bullet where their symbol font is not at hand. Each is written down as removed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from octavo.importing.choices import remove
+from octavo.importing.draft import Draft
+
+_OUTER: Final = re.compile("^\\s*[\uf0b7\uf0a7•]", re.MULTILINE)
+_MARK: Final = re.compile(r"(\s*)o(?=\s+\S)")
+_INSET: Final = 3
+_HOLLOW: Final = "◦"
+_REASON: Final = "mark of a list item, set as a letter"
+
+
+def hollowed(draft: Draft) -> str:
+    """The raw text of `draft` with the letters that are marks of items as bullets; line numbers stay."""
+    if not _OUTER.search(draft.raw):
+        return draft.raw
+    lines = draft.raw.split("\n")
+    for at, line in enumerate(lines):
+        found = _MARK.match(line)
+        if found and (len(found[1]) >= _INSET or _opens(lines, at)):
+            lines[at] = found[1] + _HOLLOW + line[found.end() :]
+            remove(draft, at + 1, "o", _REASON)
+    return "\n".join(lines)
+
+
+def _opens(lines: list[str], at: int) -> bool:
+    """Whether nothing stands above, or another such item."""
+    above = lines[at - 1].strip() if at else ""
+    return not above or above.startswith(_HOLLOW)
