@@ -45,7 +45,7 @@ _KINDS: Final = (
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
 _BULLET: Final = r"[-*+•‣▪●○◦·■□–—∗\ue000-\uf8ff]"
-_MARKERS: Final = re.compile(rf"(?:\s*(?:{_BULLET}|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)])\s*)+")
+_MARKERS: Final = re.compile(rf"(?:\s*(?:{_BULLET}|o(?!\w)|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)])\s*)+")
 """Marks of list items alone: no words of a text."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
 _HYPHENS: Final = str.maketrans("", "", "-\u2010\u2011\u00ad")

@@ -1,7 +1,7 @@
 """The marks that word processors set before items of a list within a list.
 
 In: the lines of a plain text. Out: the same lines with a bullet instead of the letter ``o``, which Word and
-LibreOffice take for a hollow bullet where their symbol font is not at hand. Each is written down as removed.
+LibreOffice take for a hollow bullet where their symbol font is not at hand. Each is written down.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from octavo.importing.choices import remove
 from octavo.importing.draft import Draft
+from octavo.importing.result import Respelled
 
 _OUTER: Final = re.compile("^\\s*[\uf0b7\uf0a7•]", re.MULTILINE)
 _MARK: Final = re.compile(r"(\s*)o(?=\s+\S)")
@@ -28,7 +28,7 @@ def hollowed(draft: Draft) -> str:
         found = _MARK.match(line)
         if found and (len(found[1]) >= _INSET or _opens(lines, at)):
             lines[at] = found[1] + _HOLLOW + line[found.end() :]
-            remove(draft, at + 1, "o", _REASON)
+            draft.ledger.respelled.append(Respelled(at + 1, ("o",), (), _REASON))
     return "\n".join(lines)
 
 
