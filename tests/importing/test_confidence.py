@@ -111,7 +111,10 @@ def decided(raw: str, kind: str) -> list[Decision]:
         (
             "a line that comes again where no page is seen to end",
             "furniture",
-            f"{_LONG[:-1]} and\n\nThe Men\n\nall of {_LONG}\n\n" * 6,
+            "".join(
+                f"{_LONG[:-1]} of {thing} and\n\nThe Men\n\n{thing} of all. {_LONG}\n\n"
+                for thing in ("iron", "wood", "glass", "stone", "straw")
+            ),
         ),
         (
             "a second line with a name below the title",
