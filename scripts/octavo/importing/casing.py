@@ -21,6 +21,7 @@ _INNER: Final = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+ ([A-ZÀ-Þ][a-zà-ÿ]*(?:
 """A capital in mid-sentence: the word before is small and no stop parts them."""
 _SMALL_CAPS: Final = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]+\b")
 """What becomes of small capitals: there no capital says anything."""
+_LABEL: Final = re.compile(r"(?:\d[\d.]*|[IVXLC]{1,7}\.?|[A-H]\.)\s+")
 _CUT_SHORT: Final = re.compile(r"\b[A-ZÀ-Þ][a-z]{0,3}\. $")
 _TOKEN: Final = re.compile(r"\S+")
 _LONGEST: Final = 140
@@ -84,6 +85,15 @@ def title_end(text: str, known: Casing) -> int:
         if cut and not _CUT_SHORT.search(text[:cut]):
             return cut
     return _plain(tokens, known)
+
+
+def after_capitals(text: str) -> int:
+    """Where behind a title all in capitals its text begins; 0 where it is not so.
+
+    A number may stand before the title.
+    """
+    number = _LABEL.match(text)
+    return _after_capitals(list(_TOKEN.finditer(text[: _LONGEST + 60], number.end() if number else 0)))
 
 
 def _after_capitals(tokens: list[re.Match[str]]) -> int:

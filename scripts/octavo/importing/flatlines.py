@@ -39,7 +39,7 @@ _LEAST: Final = 2
 
 def flat_headings(draft: Draft) -> Draft:
     """The rule: short titled lines over running text are headings."""
-    if draft.family != "markdown" or _BOLD.search(draft.raw):
+    if draft.family != "markdown" or not shows_no_bold(draft):
         return draft
     blocks = [block for block in draft.blocks if block.kind is not Kind.PAGE]
     places = {id(block): at for at, block in enumerate(blocks)}
@@ -56,6 +56,11 @@ def flat_headings(draft: Draft) -> Draft:
     return replace(
         draft, blocks=tuple(_heading(draft, one) if id(one) in found else one for one in draft.blocks)
     )
+
+
+def shows_no_bold(draft: Draft) -> bool:
+    """Whether the converter is one that tells nothing of bold type."""
+    return not _BOLD.search(draft.raw)
 
 
 def _is_told(block: Block) -> bool:

@@ -49,6 +49,7 @@ from octavo.importing.lone import drop_doubles
 from octavo.importing.lonelines import lone_headings
 from octavo.importing.notetables import unfold_note_tables
 from octavo.importing.result import Imported, Removed
+from octavo.importing.runtogether import part_paragraphs, part_titles
 from octavo.importing.series import number_series
 from octavo.importing.speakers import part_turns
 from octavo.importing.strays import drop_rules
@@ -76,12 +77,14 @@ RULES: Final[tuple[Rule, ...]] = (
     lettered_lists,
     number_series,
     part_turns,
+    part_titles,
     headings.bold_headings,
     headings.plain_lines,
     lone_headings,
     flat_headings,
     headings.part_headings,
     paragraphs.whole_paragraphs,
+    part_paragraphs,
     headings.clean_headings,
     headings.level_headings,
     find_summary,

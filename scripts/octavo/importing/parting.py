@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from octavo.importing.casing import after_capitals
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind, number_value
@@ -60,7 +61,7 @@ def _parted(draft: Draft, block: Block, before: Sequence[Block], last: dict[str,
             replace(block, text=piece, raw_level=block.raw_level + (1 if at else 0))
             for at, piece in enumerate(pieces)
         ]
-    cut = heading_end(block.text)
+    cut = after_capitals(block.text) or heading_end(block.text)
     if not cut or not _is_text(visible(block.text[cut:])):
         return [block]
     return _cut(draft, block, block.text, cut, 0.65) or [block]

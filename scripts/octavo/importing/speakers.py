@@ -52,17 +52,19 @@ def _labels(text: str) -> list[str]:
 
 
 def _turns(text: str, speakers: set[str]) -> list[str]:
-    """The turns of a paragraph that opens with one; a word and a colon that never come again open none."""
-    if not _OPENS.match(text):
-        return [text]
+    """The turns of a paragraph; a word and a colon that never come again open none.
+
+    In one that opens with no label itself only a speaker of the text begins a turn.
+    """
     out, start = [], 0
+    opens = bool(_OPENS.match(text))
     for found in _TURN.finditer(text):
-        if found.start() and (found["label"] in speakers or " " in found["label"]):
+        if found.start() and (found["label"] in speakers or (opens and " " in found["label"])):
             out.append(text[start : found.start()])
             start = found.start("label")
     return [*out, text[start:]]
 
 
 def _agreed(draft: Draft, line: int, count: int, passage: str) -> bool:
-    why = (f"{count} labels of speakers, after stops", 0.8, visible(passage)[:80])
+    why = (f"{count} labels of speakers, after stops", 0.78, visible(passage)[:80])
     return choose(draft, kind="turn", line=line, default="part", options=("part", "whole"), why=why) == "part"
