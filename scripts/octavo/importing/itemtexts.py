@@ -17,6 +17,8 @@ _STOP: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ“\"‘(])|(?<=[.!?][”\"�
 _NO_STOP: Final = re.compile(r"(?<=[a-zà-ÿ0-9)”]) (?=[A-ZÀ-Þ][a-zà-ÿ]* )")
 _OPENERS: Final = re.compile(r"(?<=[\w)”’\ue001]) (?=" + OPENER.pattern + r"\S)")
 """A capital that no stop precedes, in a word that begins sentences rather than names."""
+_GOES_ON: Final = re.compile(r"[;,](?: (?:and|or|und|oder|et|ou|e|y|o))?$")
+"""How an item ends that others follow in one sentence."""
 _REST: Final = 60
 
 
@@ -32,9 +34,13 @@ def parted(text: str, count: int) -> tuple[str, ...]:
 def swallowed(text: str, siblings: Sequence[str]) -> int:
     """Where in the last item the paragraph begins that follows the list; 0 where none does.
 
-    The item must be longer than twice the longest other one; without stops at their ends the
+    Where the items before end in a semicolon or a comma, the last one ends with the first sentence. Else
+    the item must be longer than twice the longest other one; without stops at their ends the
     paragraph opens with a capital that no stop precedes, else after the first stop of their length.
     """
+    if siblings and all(_GOES_ON.search(sibling) for sibling in siblings):
+        seam = _STOP.search(text)
+        return seam.end() if seam and text[: seam.end()].rstrip()[-1] != "?" else 0
     if len(siblings) < 2 or len(text) < 2 * max(map(len, siblings)) + _REST:
         return 0
     mean = sum(map(len, siblings)) / len(siblings)

@@ -161,7 +161,7 @@ def _unburdened(draft: Draft, block: Block, before: Sequence[Block]) -> list[Blo
     cut = swallowed(block.text, siblings)
     if not cut:
         return [block]
-    remark = ("far longer than the items before, and a sentence begins in it", 0.7, block.text[:100])
+    remark = ("longer than the items before, and a sentence begins in it", 0.7, block.text[:100])
     options = ("part", "whole")
     if choose(draft, kind="list", line=block.line, default="part", options=options, why=remark) == "whole":
         return [block]
