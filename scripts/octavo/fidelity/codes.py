@@ -37,6 +37,7 @@ CODES: Final[dict[str, str]] = {
     "F-032": "the text is read differently by Octavo's scanner and by pandoc",
     "F-033": "the witness is not rebuilt from edition and apparatus",
     "F-034": "words declared as moved do not stand in witness and edition equally often",
+    "F-035": "words declared as front matter do not stand in the front matter",
     "F-040": "words are lost in an artifact",
     "F-041": "words are added in an artifact",
     "F-042": "words are moved in an artifact",

@@ -45,6 +45,7 @@ EMENDATION_KINDS: Final[dict[str, str]] = {
     "order": "text is put into another place",
     "supplied": "text that the witness lacks is supplied",
     "omitted": "text that the witness doubles or that is not the author's is left out",
+    "front matter": "a statement of the title block stands in the front matter with the same words",
     "furniture": "a running head, folio or mark of the converter is left out, wherever it stands",
 }
 DRAFT: Final = "undecided"

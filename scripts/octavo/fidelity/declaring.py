@@ -17,6 +17,7 @@ from octavo.fidelity.hunks import DECLARED, UNDECLARED, Hunk, Range
 from octavo.fidelity.moved import unbalanced
 from octavo.fidelity.pieces import Covered
 from octavo.fidelity.scan import Scan, printed_words, shown
+from octavo.fidelity.statements import said
 from octavo.model import Edition, Emendation, Finding, Kept
 
 _MARKS: Final = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|(?<!\S)(?:>+|[-+•]|\#{1,6}|\||:?-{2,}:?|={3,})(?!\S)")
@@ -350,7 +351,7 @@ def _unmatched(court: _Court, places: dict[int, Range]) -> None:
 
 
 def _transposed(court: _Court, places: dict[int, Range]) -> None:
-    """What is declared as put into another place must stand there: no order loses or adds a word."""
+    """What is declared as put into another place must stand there: no move loses or adds a word."""
     entries = [court.edition.emendations[index] for index in sorted(places)]
     entries = [entry for entry in entries if entry.kind == "order"]
     net = unbalanced((entry.sic, entry.corr) for entry in entries)
@@ -362,6 +363,11 @@ def _transposed(court: _Court, places: dict[int, Range]) -> None:
             court.fault("F-034", entry, message, "Declare both places, or what is left out as omitted.")
         for word in amiss:
             del net[word]
+
+    for entry in court.edition.emendations:
+        if entry.kind == "front matter" and not said(entry.sic, court.edition.imprint):
+            message = f"{quoted(entry.sic)} does not stand in the front matter"
+            court.fault("F-035", entry, message, "State it there, or give the reason why it is left out.")
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-_CALL: Final = re.compile(r"\[\^[^\]\s]{1,64}\]|(?<=[^\W\d_])([.,;:!?”’\")\]]*)\d{1,3}(?!\w)")
+_CALL: Final = re.compile(r"\[\^[^\]\s]{1,64}\]|(?<=[^\W\d_])([.,;:!?“”‘’«»\")\]]*)\d{1,3}(?!\w)")
 """The call of a note: a sign on one side, bare figures behind a word on the other."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 

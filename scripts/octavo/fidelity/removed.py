@@ -32,6 +32,8 @@ _LONGEST: Final = 400
 _LABEL: Final = 3
 """Words that tell the beginning of a text."""
 _MANY_TIMES: Final = 3
+_PAGE: Final = 16
+"""Letters between two page numbers at least: figures in a column of a table follow each other."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 """Figures alone come again in every column of a table: a running head has words."""
 
@@ -159,10 +161,10 @@ def _shape(line: str) -> str:
 
 
 def _folios(text: str, lines: Sequence[Range]) -> set[int]:
-    """Starts of the lines that are page numbers: at least two, rising."""
-    numbered = [(int(m[1]), a) for a, b in lines if (m := _FOLIO.fullmatch(text[a:b])) and m[1].isdigit()]
+    """Starts of the lines that are page numbers: at least two, rising, with text between them."""
+    numbered = [(int(m[1]), a, b) for a, b in lines if (m := _FOLIO.fullmatch(text[a:b])) and m[1].isdigit()]
     found: set[int] = set()
-    for (one, start), (two, other) in pairwise(numbered):
-        if 0 < two - one <= _MANY_TIMES:
+    for (one, start, end), (two, other, _) in pairwise(numbered):
+        if 0 < two - one <= _MANY_TIMES and len(_LETTER.findall(text, end, other)) >= _PAGE:
             found.update((start, other))
     return found

@@ -99,7 +99,7 @@ class Scan:
 _BULLETS: Final = "•‣▪●○◦■□\uf0a7\uf0a8\uf0b7\uf0d8\uf06e\uf076\uf0fc"
 """Signs that are nothing but bullets; those in the private area are Word's."""
 _PREFIX: Final = re.compile(
-    r"""[ \t]*
+    r"""[ \t\f]*
     (?:(?P<rule>(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$
         |\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$
         |\|[ \t]*:?-{2,}:?[ \t]*\|[ \t]*$|\+[=:+]{3,}\+[ \t]*$)

@@ -17,8 +17,8 @@ from octavo.model import Emendation
 
 MARKUP: Final = frozenset(("F-023", "F-024", "F-025"))
 """Codes of differences that change no word."""
-_AROUND: Final = (4, 8, 16, 32)
-"""Words on either side that tell a place, as few as will do."""
+_AROUND: Final = (4, 2, 1, 8, 16, 32)
+"""Words on either side that may tell a place, in the order in which they are tried."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,10 @@ from octavo.fidelity.declaring import Printed
 from octavo.fidelity.hunks import UNDECLARED, Collation
 from octavo.fidelity.moved import unbalanced
 from octavo.fidelity.scan import printed_words, scan
+from octavo.fidelity.statements import said
 from octavo.importing.clusters import Place, Texts, gathered, together
 from octavo.importing.result import Imported, Removed
-from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Witness
+from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Imprint, Witness
 
 RESP: Final = "octavo import"
 MOST: Final = 1_000_000
@@ -52,7 +53,7 @@ _HYPHENS: Final = str.maketrans("", "", "-\u2010\u2011\u00ad")
 _FLOAT: Final = "words that the raw text has at another place stand where they belong"
 _CELLS: Final = 60
 """Differences within which words may have changed their order."""
-_AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031", "F-034"))
+_AMISS: Final = frozenset(("F-015", "F-028", "F-029", "F-031", "F-034", "F-035"))
 """Findings on an entry that does not fit its place."""
 
 
@@ -70,7 +71,9 @@ def settled(imported: Imported, data: bytes, name: str) -> Imported:
         collation = collate(witness, edition)
         if not 0 < sum(hunk.kind == UNDECLARED for hunk in collation.hunks) <= MANY:
             return imported
-        entries = tuple(dict.fromkeys(_entries(collation, imported.removed, texts, passages=passages)))
+        entries = tuple(
+            dict.fromkeys(_entries(collation, imported.removed, edition, texts, passages=passages))
+        )
         imported = _with(imported, witness, entries)
         edition = _edition(imported) or edition
     return imported
@@ -119,13 +122,14 @@ def _fitting(witness: Witness, imported: Imported, entries: tuple[Emendation, ..
 
 
 def _entries(
-    collation: Collation, removed: Sequence[Removed], texts: Texts, *, passages: bool
+    collation: Collation, removed: Sequence[Removed], edition: Edition, texts: Texts, *, passages: bool
 ) -> Iterator[Emendation]:
     """An entry for each place that loses no word; with `passages` one for all places within one passage."""
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
+    known = _Known(furniture, edition.imprint)
     moved: list[Place] = []
     for place in gathered((hunk for hunk in collation.hunks if hunk.kind == UNDECLARED), texts):
-        told = _markup(place) if place.is_markup else _told(texts.sic(place), texts.corr(place), furniture)
+        told = _markup(place) if place.is_markup else _told(texts.sic(place), texts.corr(place), known)
         if told:
             yield texts.entry(place, (*told, RESP))
         elif not place.is_markup:
@@ -141,14 +145,37 @@ def _markup(place: Place) -> tuple[str, str] | None:
     return (kind, "; ".join(dict.fromkeys(hunk.evidence for hunk in place.hunks))) if kind else None
 
 
-def _told(sic: str, corr: str, furniture: dict[str, str]) -> tuple[str, str] | None:
+@dataclass(frozen=True)
+class _Known:
+    """What an import says of the words that are not in its text."""
+
+    removed: Mapping[str, str]
+    """Words that were taken out -> why."""
+    imprint: Imprint
+
+    def left_out(self, sic: str) -> tuple[str, str] | None:
+        """Kind and reason of words that the text has no more, where the import can say why."""
+        if said(sic, self.imprint):
+            return "front matter", "the front matter says the same"
+        words, reasons = sic.split(), []
+        while words:
+            size = next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in self.removed), 0)
+            if not size:
+                return None
+            reasons.append(self.removed[" ".join(words[:size])])
+            del words[:size]
+        kind = "furniture" if len(reasons) == 1 and any(map(str.isalpha, sic)) else "omitted"
+        return kind, f"{' and '.join(dict.fromkeys(reasons))} of the printed page"
+
+
+def _told(sic: str, corr: str, known: _Known) -> tuple[str, str] | None:
     """Kind and reason of a change that loses no letter; None where words are lost, added or moved."""
     if _MARKERS.fullmatch(sic + corr):
         return "paragraph", "the number or bullet of a list item"
     if "[^" in corr and _called(corr).fullmatch(sic):
         return "note", "the printed sign of a call is written as the edition's"
-    if not corr and sic in furniture:
-        return "furniture", f"{furniture[sic]} of the printed page"
+    if not corr and (reason := known.left_out(sic)):
+        return reason
     if _letters(sic) != _letters(corr):
         same = _letters(_unmarked(sic)) == _letters(_unmarked(corr))
         return ("paragraph", "the numbers or bullets of list items") if same else None
