@@ -66,14 +66,12 @@ def settled(imported: Imported, data: bytes, name: str) -> Imported:
     edition = _edition(imported)
     if edition is None:
         return imported
-    texts = Texts(Printed(scan(witness_text(data))), Printed(scan(edition.source, edition.text_offset)))
     for passages in (True, False):
         collation = collate(witness, edition)
         if not 0 < sum(hunk.kind == UNDECLARED for hunk in collation.hunks) <= MANY:
             return imported
-        entries = tuple(
-            dict.fromkeys(_entries(collation, imported.removed, edition, texts, passages=passages))
-        )
+        entries = tuple(dict.fromkeys(_entries(collation, imported.removed, edition, witness, passages)))
+        del collation  # two at a time would take twice the memory
         imported = _with(imported, witness, entries)
         edition = _edition(imported) or edition
     return imported
@@ -122,11 +120,13 @@ def _fitting(witness: Witness, imported: Imported, entries: tuple[Emendation, ..
 
 
 def _entries(
-    collation: Collation, removed: Sequence[Removed], edition: Edition, texts: Texts, *, passages: bool
+    collation: Collation, removed: Sequence[Removed], edition: Edition, witness: Witness, passages: bool
 ) -> Iterator[Emendation]:
     """An entry for each place that loses no word; with `passages` one for all places within one passage."""
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
     known = _Known(furniture, edition.imprint)
+    left, right = scan(witness_text(witness.data)), scan(edition.source, edition.text_offset)
+    texts = Texts(Printed(left), Printed(right))
     moved: list[Place] = []
     for place in gathered((hunk for hunk in collation.hunks if hunk.kind == UNDECLARED), texts):
         told = _markup(place) if place.is_markup else _told(texts.sic(place), texts.corr(place), known)
