@@ -134,11 +134,12 @@ def _begins_rest(notes: _Notes, between: Sequence[int], foot: Sequence[Pair]) ->
     """
     called = foot[0].body.position
     last = list(takewhile(lambda pair: pair.mark.position < called, foot))[-1].body.block
-    behind = next(
-        (block for block in notes.blocks[last + 1 : last + 1 + _MOST] if block.kind is not Kind.PAGE), None
-    )
+    after = range(last + 1, min(last + 1 + _MOST, len(notes.blocks)))
+    passed = (at for at in after if at not in notes.bodies_at and notes.blocks[at].kind is not Kind.PAGE)
+    behind = next((notes.blocks[at] for at in passed), None)
     opens = behind is None or behind.kind is not Kind.PARA or bool(OPENER.match(visible(behind.text)))
-    return opens and not OPENER.match(visible(notes.blocks[between[0]].text))
+    begins = visible(notes.blocks[between[0]].text)
+    return opens and not (OPENER.match(begins) or begins.startswith(("I ", "“", "«", "„")))
 
 
 def _last_of_foot(notes: _Notes, first: int, limit: int) -> Sequence[int]:

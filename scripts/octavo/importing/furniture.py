@@ -220,9 +220,12 @@ def _group(
     if len(places) < 2 and not (like_title and at_page and key != title):
         return {}
     cutting = [place for place in places if _cuts(blocks, place, gone)]
-    if not like_title and _stands_in_text(blocks, places, {*at_page, *cutting}):
+    # The line of the title block is where a running head comes from: it tells nothing of the others.
+    later = [place for place in places if place >= _ZONE] or places
+    if not like_title and _stands_in_text(blocks, later, {*at_page, *cutting}):
         return {}
-    if len(at_page) < len(places) and (_ends_as_text(blocks, places) or _under_headings(blocks, places)):
+    as_text = not like_title and _ends_as_text(blocks, places)
+    if len(at_page) < len(places) and (as_text or _under_headings(blocks, places)):
         return {}
     if _are_sections(blocks, places, gone):
         return {}
@@ -241,7 +244,7 @@ def _group(
     return {
         place: ("running head", confidence, evidence)
         for place in places
-        if place != stays and not _is_signature(blocks, place)
+        if place != stays and not _is_signature(blocks, place) and (place >= _ZONE or place in at_page)
     }
 
 

@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _BOLD: Final = 3
+_NAMED: Final = re.compile(r"[^\W\d_]+\.? (?:\d+|[A-Z]|[IVX]+)(?:[.:] | ?[–—-] |$)")
+"""``Table 1. Households``, ``Tafel II``: a word and its number, in any language."""
 _TURNS: Final = 3
 """How often a speaker's label opens a paragraph."""
 _MOST: Final = 0.6
@@ -46,6 +48,8 @@ def bold_headings(draft: Draft) -> Draft:
         after = next((b for b in out[index + 1 : index + 4] if b.kind is not Kind.PAGE), None)
         if after is None or (after.kind is Kind.PARA and after.hint == "front"):
             continue
+        if after.kind in (Kind.TABLE, Kind.IMAGE) and _NAMED.match(visible(block.text)):
+            continue  # the name of the table or figure below it
         numbered = number_kind(_unwrap(block.text)[0]) != ""
         confidence = 0.9 if numbered else 0.7
         choice = choose(

@@ -22,7 +22,9 @@ from octavo.importing.seams import judge, late
 from octavo.importing.tails import TAIL
 
 CAPTION: Final = re.compile(
-    r"\**(?:Figure|Fig\.|Table|Tab\.|Chart|Box|Map|Plate|Abbildung|Abb\.|Tabelle|Source|Sources|Photo|그림|표)\b\s*(?:\d|[A-Z]?\.|:)",
+    r"\**(?:Figure|Figura|Fig\.|Table|Tableau|Tabelle|Tabella|Tabela|Tabla|Tab\.|Cuadro|Chart|Box|Map|Mapa|Carte|Karte"
+    r"|Gráfico|Graphique|Plate|Planche|Abbildung|Abb\.|Sources?|Quellen?|Fuentes?|Fonti?|Fonte|Photo|그림|표|자료|출처)\b"
+    r"\s*(?:\d|[A-Z]?\.|:)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(r"\**[^\W\d_]{1,14}\.? ?\d{1,3}(?:\.\d{1,2})?\**\s?[.:：—–]")

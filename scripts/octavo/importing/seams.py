@@ -43,7 +43,7 @@ _MONTH: Final = re.compile(
     r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
 )
 _VALEDICTION: Final = re.compile(
-    r"\b(?:servant|obedient|faithfully|sincerely|truly|yours|Grüßen)\b.{0,8},$", re.IGNORECASE
+    r"\b(?:servant|obedient|faithfully|sincerely|truly|yours|Grüßen)\b.{0,24}(?:,|&c\.)$", re.IGNORECASE
 )
 _EMPHASIS_ENDS: Final = re.compile(r"(?<=\s)\*[^*\s][^*]{0,150}\*$")
 _EMPHASIS_BEGINS: Final = re.compile(r"\*[^*\s][^*]{0,150}\*(?=[\s,;.)])(?!$)")
