@@ -29,6 +29,9 @@ _COUNTED: Final = re.compile(rf"(.*?[^\s\d].*?)((?:\s+{_AMOUNT}){{2,8}})")
 _EACH: Final = re.compile(_AMOUNT)
 _LABEL: Final = 48
 _SMALL: Final = 0.6
+_ROW: Final = 160
+_LAST: Final = "0123456789%)–—"
+"""Signs that an amount ends in."""
 
 
 def plain_table(lines: Sequence[Line | None], at: int) -> tuple[Rows, int] | None:
@@ -37,9 +40,11 @@ def plain_table(lines: Sequence[Line | None], at: int) -> tuple[Rows, int] | Non
 
 
 def _laid_out(lines: Sequence[Line | None], at: int) -> tuple[Rows, int] | None:
-    first = lines[at]
+    first, before = lines[at], lines[at - 1] if at else None
     if first is None or not _WIDE.search(first.text):
         return None
+    if before is not None and _WIDE.search(before.text):
+        return None  # What begins a line earlier has been looked at: once is enough.
     found: list[Line] = []
     for line in lines[at : at + _MOST]:
         if line is None or not _belongs(line, found):
@@ -116,25 +121,33 @@ def _merged(cells: Sequence[list[str]]) -> list[list[str]]:
 
 def _counted(lines: Sequence[Line | None], at: int) -> tuple[Rows, int] | None:
     """Lines of words and as many amounts each, and the line of heads above them if it has as many words."""
+    found = _run(lines, at)
+    if found:
+        return (found, len(found)) if len(found) >= _FEWEST else None
+    first = lines[at]
+    heads = first.text.split() if first else []
+    if not 2 < len(heads) <= _COLUMNS or heads[-1][-1] in ".,;:" or not heads[0][0].isupper():
+        return None
+    below = _run(lines, at + 1)
+    if len(below) >= _FEWEST and len(heads) == len(below[0]):
+        return (tuple(heads), *below), len(below) + 1
+    return None
+
+
+def _run(lines: Sequence[Line | None], at: int) -> Rows:
+    """The rows of words and amounts from `at` on, with as many amounts each."""
     found: list[tuple[str, ...]] = []
     for line in lines[at : at + _MOST]:
         row = _amounts(line.text) if line else None
         if row is None or (found and len(row) != len(found[0])):
             break
         found.append(row)
-    if len(found) >= _FEWEST:
-        return tuple(found), len(found)
-    first = lines[at]
-    if found or first is None:
-        return None
-    heads = first.text.split()
-    below = _counted(lines, at + 1) if 2 < len(heads) <= _COLUMNS and at + 1 < len(lines) else None
-    if below and len(heads) == len(below[0][0]) and first.text[-1] not in ".,;:" and heads[0][0].isupper():
-        return (tuple(heads), *below[0]), below[1] + 1
-    return None
+    return tuple(found)
 
 
 def _amounts(text: str) -> tuple[str, ...] | None:
+    if text[-1] not in _LAST or len(text) > _ROW:
+        return None
     row = _COUNTED.fullmatch(text)
     if row is None or len(row[1]) > _LABEL or NOTE.match(text):
         return None
