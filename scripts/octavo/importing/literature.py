@@ -26,6 +26,9 @@ _GAP: Final = 4
 """Blocks from one entry to the next: its own further lines, a page's end, a picture."""
 _IN_TURN: Final = 0.6
 """Share of citations that follow the one before by one: notes have nearly all, literature few."""
+_NEARLY_ALL: Final = 0.85
+"""Share of calls in turn that only notes have."""
+_SHOWN: Final = ("sup", "link", "bracket", "ref")
 _GROUP: Final = re.compile(r"\\\[((?:\d{1,3})(?:\s{0,2}[,;–-]\s{0,2}\d{1,3}){0,20})(?:,[^\[\]\\]{0,60})?\\\]")
 _RAISED: Final = re.compile(r"\^(\d{1,3}(?:[ ,;–-]{0,3}\^{0,2}\d{1,3}){0,20}),?\^")
 _FRONT: Final = 40
@@ -56,8 +59,12 @@ def without_literature(
         for at, block in enumerate(blocks)
         if block.kind in (Kind.PARA, Kind.TABLE) and at not in listed
     )
+    groups = _GROUP.findall(cited)
+    calls = [mark for mark in marks if mark.block not in listed]
     for entries in lists:
-        if not entries.raised and _cites(_GROUP.findall(cited), entries.labels):
+        if _in_turn(calls, entries.labels, groups):
+            continue
+        if not entries.raised and _cites(groups, entries.labels):
             marks = tuple(mark for mark in marks if not _cite(mark))
         elif _cites(_RAISED.findall(cited), entries.labels, groups_wanted=True):
             marks = tuple(m for m in marks if m.form != "sup" or m.label not in entries.labels)
@@ -97,6 +104,19 @@ def _cites(groups: Sequence[str], labels: frozenset[str], *, groups_wanted: bool
         return False
     turns = sum(after in (before + 1, 1) for before, after in pairwise(cited))
     return turns < _IN_TURN * (len(cited) - 1) or several * 5 > len(groups)
+
+
+def _in_turn(marks: Sequence[Mark], labels: frozenset[str], groups: Sequence[str]) -> bool:
+    """Whether the labels of one list are called once each and in turn, and never several in one sign.
+
+    A converter may write one call ``<sup>[2]</sup>``, the next ``<sup>3</sup>``: those of one form alone seem
+    out of turn then.
+    """
+    if any(len(set(re.findall(r"\d+", group)) & labels) > 1 for group in groups):
+        return False
+    called = [int(mark.label) for mark in marks if mark.form in _SHOWN and mark.label in labels]
+    turns = sum(0 < after - before <= 2 for before, after in pairwise(called))
+    return len(called) > _FEW and turns >= _NEARLY_ALL * (len(called) - 1)
 
 
 def _lists(bodies: Sequence[Body], blocks: Sequence[Block]) -> list[_List]:

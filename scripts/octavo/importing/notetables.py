@@ -21,7 +21,8 @@ from octavo.importing.matching import runs_on
 _CELL: Final = re.compile(r"(?<!\\)\|")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _NUMBER: Final = re.compile(
-    r"\*{0,2}(?:\(|\\\[)?(\d{1,3})(?:\\?[.)]|\\\])?\*{0,2}|((?:\\\*){1,4}|[†‡§¶‖]{1,3})"
+    r"\*{0,2}(?:\(|\\\[)?(\d{1,3})(?:\\?[.)]|\\\])?\*{0,2}"
+    r"|(?:\(|\\\[)?((?:\\\*){1,4}|[†‡§¶‖]{1,3}|[a-z](?!\w))(?:\\?[.)]|\\\])?"
 )
 _SIGNED: Final = re.compile(rf"(?:{ATOM.pattern}|{_NUMBER.pattern})(?=\s*\S)")
 _CALLS: Final = ("sup", "ref", "link", "symbol", "glued", "bracket")
