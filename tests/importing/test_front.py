@@ -94,6 +94,17 @@ def test_one_place_below_several_authors_is_theirs_all() -> None:
     assert [author["affiliation"] for author in found["author"]] == ["Tide Office, Leith"] * 2
 
 
+def test_figures_glued_to_words_are_no_finished_edition() -> None:
+    """Its first heading is the title, though others have its level."""
+    body = "\n\n# One\n\nA paragraph of the text that ends here.1\n\n1 A note.\n"
+    assert front("Jane Roe\n\n1902", body=body)["title"] == "The silence of small harbours"
+
+
+def test_lectures_that_are_counted_publish_nothing() -> None:
+    """They are a part of the work and stay in it."""
+    assert "publisher" not in front("Jane Roe\n\n1902\n\nLectures XVI and XVII")
+
+
 def test_a_name_that_comes_again_is_a_body() -> None:
     """It is author and publisher; nobody's family name is made of it."""
     found = front("Union of Ports\n\nOctober 9, 1987\n\nUnion of Ports")

@@ -21,6 +21,8 @@ from octavo.importing.titles import clean, is_section
 _MOST_WORDS: Final = 12
 _BARE_NUMBER: Final = re.compile(r"(\D{6,90}?),?\s+(\d{1,4})")
 """``Papers in Urban Sociology 112``: a series whose number has no name."""
+_COUNTED: Final = re.compile(r"\d|\b[IVXL]{2,}\b")
+"""What is counted is a part of the work: ``Lectures XVI and XVII``."""
 _SMALL: Final = 4
 """Letters from which on the words of a name are written with a capital in English."""
 _TEXT: Final = 100
@@ -37,7 +39,7 @@ def by_place(blocks: Sequence[Block], index: int, found: Found) -> list[tuple[st
     series = _BARE_NUMBER.fullmatch(words)
     if series and known and not found.has("series") and int(series[2]) not in _YEARS and _capitals(series[1]):
         return [("series", series[1]), ("number", series[2])]
-    if any(sign.isdigit() for sign in words):
+    if _COUNTED.search(words):
         return []
     if found.last == "author" and found.authors:
         return [("affiliation", words)] if _is_front(blocks, index + 1, found) else []
