@@ -263,6 +263,8 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (tuple(OPEN), ("lower case",), "", True, 0.79),
     (("abbreviation",), ("lower case",), "", True, 0.78),
     (("colon", "semicolon", "dash"), ("lower case",), "gap", True, 0.78),
+    (("colon", "semicolon"), ("lower case",), "item no gap", False, 0.6),
+    (("semicolon",), ("lower case",), "short no gap", False, 0.6),
     (("colon", "semicolon", "dash"), ("lower case",), "", True, 0.6),
     (_ANY, ("lower case",), "gap", True, 0.7),
     (_ANY, ("lower case",), "", False, 0.55),
@@ -328,7 +330,7 @@ def _circumstances(seam: Seam) -> frozenset[str]:
     """What `TABLE` may ask for.
 
     A gap, none, or nothing at all that explains a break; a long or a short first part; a title; a short
-    sentence.
+    sentence; a second part that reads as an item of a list.
     """
     long = extent(seam.first) > 60
     titled = long and len(seam.first) < 160 and _is_titled(seam.first)
@@ -339,6 +341,7 @@ def _circumstances(seam: Seam) -> frozenset[str]:
         "long" if long else "short",
         "title" if titled else "",
         "sentence" if sentence else "",
+        "item" if seam.item else "",
     )
     return frozenset(names)
 
