@@ -6,18 +6,20 @@ in the order of their labels where a converter printed the notes of one foot out
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from octavo.importing.draft import Block, Kind
-from octavo.importing.marks import Body
+from octavo.importing.marks import Body, Mark
 from octavo.importing.matching import Pair
 
 _SHARE: Final = 0.6
 _RARE: Final = 0.08
 _ENOUGH: Final = 4
+_STOPPED: Final = re.compile(r"[.?!][\"'”’»)\]*_]*\s*$")
 _OTHER_SIGN: Final = 1.0
 """What a body loses whose number has another sign behind it than the notes'."""
 
@@ -43,11 +45,13 @@ def alike(bodies: Sequence[Body], chosen: Sequence[Pair], blocks: Sequence[Block
     return tuple(out)
 
 
-def one_form(bodies: Sequence[Body]) -> tuple[Body, ...]:
+def one_form(bodies: Sequence[Body], marks: Sequence[Mark], blocks: Sequence[Block]) -> tuple[Body, ...]:
     """The numbers of the notes of one document have one sign behind them: a stop, a bracket or none.
 
     Where the bodies of one sign count on from 1 as far as all together, theirs is the sign of the notes;
-    what counts on less far with another one is an outline or a list.
+    what counts on less far with another one is an outline or a list. Not so where the raised calls stand in
+    those very bodies, or where the others count far as well and are sentences: there the longest may be the
+    numbered paragraphs of a judgment.
     """
     labels: dict[str, set[int]] = {}
     for body in bodies:
@@ -57,13 +61,32 @@ def one_form(bodies: Sequence[Body]) -> tuple[Body, ...]:
     longest = max(runs.values(), default=0)
     if longest < _ENOUGH or _run(set().union(*labels.values())) > longest:
         return tuple(bodies)
-    weaker = {sign for sign, run in runs.items() if run < longest}
+    if _is_called_in([body.block for body in bodies if runs.get(_sign(body)) == longest], marks):
+        return tuple(bodies)
+    weaker = {
+        sign
+        for sign, run in runs.items()
+        if 2 * run <= longest or (run < longest and not _are_sentences(sign, bodies, blocks))
+    }
     return tuple(
         replace(body, weight=body.weight - _OTHER_SIGN)
         if _sign(body) in weaker and body.form not in ("definition", "sup")
         else body
         for body in bodies
     )
+
+
+def _is_called_in(places: Sequence[int], marks: Sequence[Mark]) -> bool:
+    """Whether most of the raised calls stand in the blocks `places`."""
+    raised = [mark.block for mark in marks if mark.form == "sup"]
+    within = frozenset(places)
+    return len(raised) >= _ENOUGH and 2 * sum(block in within for block in raised) > len(raised)
+
+
+def _are_sentences(sign: str, bodies: Sequence[Body], blocks: Sequence[Block]) -> bool:
+    """Whether some of what has this sign ends in a stop, as no title does; a page end may cut the others."""
+    found = [_STOPPED.search(blocks[body.block].text) is not None for body in bodies if _sign(body) == sign]
+    return 4 * sum(found) > len(found)
 
 
 def _sign(body: Body) -> str:

@@ -48,6 +48,7 @@ from octavo.importing.lists import mend_lists
 from octavo.importing.lone import drop_doubles
 from octavo.importing.lonelines import lone_headings
 from octavo.importing.notetables import unfold_note_tables
+from octavo.importing.numbered import numbered_paragraphs
 from octavo.importing.result import Imported, Removed
 from octavo.importing.runtogether import part_paragraphs, part_titles
 from octavo.importing.series import number_series
@@ -75,6 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
     mend_lists,
     part_bullets,
     lettered_lists,
+    numbered_paragraphs,
     number_series,
     part_turns,
     part_titles,

@@ -56,24 +56,42 @@ def lettered_lists(draft: Draft) -> Draft:
 
 
 def _lined(draft: Draft, block: Block, base: int) -> list[Block]:
-    """A numbered item in whose lines ``a.``, ``b.`` follow each other: Markdown knows no lettered list."""
-    numbered = bool(block.path) and block.path[-1].kind == "item" and block.path[-1].marker[:1].isdigit()
-    if block.kind is not Kind.PARA or not numbered or "\n" not in block.text:
+    """A paragraph in whose lines ``a.``, ``b.`` follow each other: CommonMark knows no lettered list.
+
+    Behind the text of a numbered item, or from the first line of a paragraph on: a writer of Pandoc's
+    Markdown sets a list so, and no paragraph breaks its lines before each letter by chance.
+    """
+    outer = block.path[-1:]
+    if block.kind is not Kind.PARA or "\n" not in block.text or not _may_hold(outer):
         return [block]
-    starts = [found.end() for found in re.finditer("\n", block.text) if _LABEL.match(block.text, found.end())]
-    labels = [found for start in starts if (found := _LABEL.match(block.text, start))]
-    letters = [found[2] for found in labels]
-    if len(letters) < 2 or letters != [chr(97 + at) for at in range(len(letters))]:
+    starts = [0, *(found.end() for found in re.finditer("\n", block.text))]
+    pairs = [(start, found) for start in starts if (found := _LABEL.match(block.text, start))]
+    letters = [found[2] for _, found in pairs]
+    if len(letters) < 2 or not _counts(letters) or not (outer or pairs[0][0] == 0):
         return [block]
     if not _agreed(draft, block, len(letters)):
         return [block]
-    out = [replace(block, text=block.text[: starts[0]].rstrip(), spans=())]
+    text = block.text[: pairs[0][0]].rstrip()
+    out = [replace(block, text=text, spans=())] if text else []
     first = base + 1000 * block.line
-    for at, (found, end) in enumerate(zip(labels, [*starts[1:], len(block.text)], strict=True)):
+    ends = [*(start for start, _ in pairs[1:]), len(block.text)]
+    for at, ((_, found), end) in enumerate(zip(pairs, ends, strict=True)):
         marker = ("(" if found[1] else "") + found[2] + found[3][-1]
         path = (*block.path, Box("item", first + at, marker, first, loose=False))
         out.append(replace(block, text=block.text[found.end() : end].rstrip(), path=path, spans=()))
     return out
+
+
+def _may_hold(outer: Sequence[Box]) -> bool:
+    """No box at all, or a numbered item."""
+    return not outer or (outer[0].kind == "item" and outer[0].marker[:1].isdigit())
+
+
+def _counts(letters: Sequence[str]) -> bool:
+    """From ``a`` on by the alphabet, or from ``i`` on by Roman numbers."""
+    if letters[0] == "i":
+        return [number_value(letter.upper()) for letter in letters] == list(range(1, len(letters) + 1))
+    return list(letters) == [chr(97 + at) for at in range(len(letters))]
 
 
 def _list(blocks: list[Block], run: Sequence[_Label], outer: Sequence[Box], first: int) -> None:

@@ -76,7 +76,7 @@ def _candidates(draft: Draft) -> tuple[tuple[Mark, ...], tuple[Body, ...]]:
     told = _told(all_marks, all_bodies)
     if told:
         return told
-    return weighed(all_marks, all_bodies, draft.blocks), one_form(all_bodies)
+    return weighed(all_marks, all_bodies, draft.blocks), one_form(all_bodies, all_marks, draft.blocks)
 
 
 def _told(

@@ -257,7 +257,8 @@ def _holds(outer: str, inner: str, found: Sequence[Number], places: dict[str, li
     mixed = places[outer][0] < places[inner][0] < places[outer][-1]
     reverse = places[inner][0] < places[outer][0] < places[inner][-1]
     if mixed != reverse:
-        many = len(places[inner]) >= len(places[outer]) - 1
+        # A word of the text's own (``Box 1``) that a series goes on behind does not hold that series.
+        many = len(places[inner]) >= len(places[outer]) - 1 or inner.startswith("w:")
         return mixed and (many or _rank(outer) < _rank(inner))
     if not mixed and len(places[outer]) > 1 and len(places[inner]) > 1 and inner not in _SMALL:
         return False  # one after the other: sections, then annexes

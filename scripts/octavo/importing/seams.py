@@ -26,6 +26,8 @@ _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(“\"'‘\-])(?:(?:[A-Za-z]\.){2,}|(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|[Ii]bid|[Oo]p|cit|[Ll]oc|approx|est|vs|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.)$"
 )
+_ANSWER: Final = re.compile(r"(?:^|[\s“\"‘'«])No\.$")
+"""A number's name before a number, else a whole answer."""
 _ENUMERATED: Final = re.compile(r"(?:\\?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\\?[.)]\s|[•◦▪‣–—-]\s)")
 _FUNCTION: Final = re.compile(
     r"\b(?:the|of|and|a|an|in|to|for|with|by|on|at|from|that|which|than|into|upon|between|their|its|his|her|our"
@@ -118,7 +120,7 @@ def look(before: Block, block: Block, *, between: int = 0, late: bool | None = F
     page = before.page != block.page or block.after_page
     gap = "a page end" if page else "notes" if block.after_note else "a float" if between else ""
     return Seam(
-        ending(first),
+        ending(first) if not _ANSWER.search(first) or second[0].isdigit() else "finished",
         beginning(second),
         gap,
         kept={1: "full", 0: "short", 2: "neither full nor short"}.get(before.full, ""),
@@ -270,6 +272,7 @@ TABLE: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, bool, float], ..
     (_ANY, ("lower case",), "", False, 0.55),
     (("comma",), ("quotation",), "no gap", False, 0.6),
     (("comma",), _ANY, "short no gap", False, 0.6),
+    (("abbreviation that wants more",), ("speaker",), "", False, 0.7),
     (("comma", "abbreviation that wants more"), _ANY, "gap", True, 0.78),
     (("comma", "abbreviation that wants more"), _ANY, "long", True, 0.78),
     (("comma", "abbreviation that wants more"), _ANY, "", True, 0.65),
