@@ -5,7 +5,6 @@ In: the files of ``truths/``. Out: `Paper` values, and the labels their notes ge
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,9 +85,16 @@ _LABELS: Final = {  # above the abstract, before the key words, above the notes
 }
 
 
+HELD: Final = frozenset(
+    ("amphorae", "bulletin", "canicule", "curfew", "homework", "overseer", "regret", "threshold")
+)
+"""The texts written last, after the rules: looked at only at the end, as sums. Once a rule has been made
+with one of them in view it goes to the others, and a new one is written."""
+
+
 def held(name: str) -> bool:
     """Whether the text of this name is looked at only at the end."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+    return name in HELD
 
 
 def papers(*folders: Path) -> tuple[Paper, ...]:

@@ -223,7 +223,7 @@ def _typst(paper: Paper, layout: Layout, target: Path, python: str) -> None:
 
 # --- LaTeX ------------------------------------------------------------------------------------------------
 
-_FONTS: Final = r"""\directlua{luaotfload.add_fallback("hangul", {"NanumMyeongjo:mode=harf;"})}
+_FONTS: Final = r"""\directlua{luaotfload.add_fallback("hangul", {"DejaVu Serif:mode=harf;", "NanumMyeongjo:mode=harf;"})}
 \setmainfont{%s}[RawFeature={fallback=hangul}]"""
 _LATEX: Final = r"""\documentclass[{points}pt,{size}paper{columns}]{{article}}
 \usepackage{{geometry}}\geometry{{margin=22mm}}
