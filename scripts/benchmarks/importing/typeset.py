@@ -223,8 +223,9 @@ def _typst(paper: Paper, layout: Layout, target: Path, python: str) -> None:
 
 # --- LaTeX ------------------------------------------------------------------------------------------------
 
-_FONTS: Final = r"""\directlua{luaotfload.add_fallback("hangul", {"DejaVu Serif:mode=harf;", "NanumMyeongjo:mode=harf;"})}
-\setmainfont{%s}[RawFeature={fallback=hangul}]"""
+_FONTS: Final = r"""\directlua{luaotfload.add_fallback("others",
+  {"DejaVu Serif:mode=harf;", "NanumMyeongjo:mode=harf;"})}
+\setmainfont{%s}[RawFeature={fallback=others}]"""
 _LATEX: Final = r"""\documentclass[{points}pt,{size}paper{columns}]{{article}}
 \usepackage{{geometry}}\geometry{{margin=22mm}}
 \usepackage{{fontspec,amsmath,amssymb,longtable,booktabs,array,calc,graphicx,fancyhdr,fancyvrb,xcolor,etoolbox,ragged2e}}
