@@ -241,10 +241,14 @@ def _group(
     confidence = min(most, 0.6 + 0.08 * len(places) + (0.15 if at_page else 0.0))
     evidence = f"the same line stands here {len(places)} times" + ("; at page ends" if at_page else "")
     evidence += "; most pages have none, or no page is seen" if at_page and most < 0.8 else ""
+    # One line of the title block stays there; of two, one is the head of the first page.
+    lone = sum(place < _ZONE for place in places) == 1
     return {
         place: ("running head", confidence, evidence)
         for place in places
-        if place != stays and not _is_signature(blocks, place) and (place >= _ZONE or place in at_page)
+        if place != stays
+        and not _is_signature(blocks, place)
+        and not (lone and place < _ZONE and place not in at_page)
     }
 
 

@@ -166,7 +166,7 @@ def _goes_on(before: Block, head: Block) -> bool:
         before.kind is not Kind.HEAD
         or before.raw_level != head.raw_level
         or before.hint.startswith("{")
-        or before.hint == "title"
+        or "title" in (before.hint, head.hint)  # what is the title stands in the front matter
         or len(before.text) > 200
     ):
         return False

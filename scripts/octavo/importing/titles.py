@@ -73,8 +73,13 @@ def find_title(draft: Draft) -> int | None:
 
 
 def _is_name_or_date(words: str) -> bool:
-    """Below a first line that is plain, what a plain text shows as a heading may be its author's name."""
-    return bool(NAME.fullmatch(words.strip()) or find_date(words)[0])
+    """Below a first line that is plain, what a plain text shows as a heading may be its author's name.
+
+    Capitals hide which words a name never has: ``HISTORY OF ENGLAND``.
+    """
+    words = words.strip()
+    name = NAME.fullmatch(words) and (not words.isupper() or is_name(words.title()))
+    return bool(name or find_date(words)[0])
 
 
 def _is_sentence(text: str) -> bool:
