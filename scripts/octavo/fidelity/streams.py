@@ -164,8 +164,7 @@ def _whole_notes(
     last = -1
     for number, note in enumerate(edition_parts.notes):
         wanted = [edition.words[index].key for index in note.words]
-        index, width = (shingles, 3) if len(wanted) >= 3 else (singles, 1)
-        candidates = _free(streams, index.get(tuple(wanted[:width]), []), len(wanted))
+        candidates = _free(streams, _candidates(shingles, singles, wanted), len(wanted))
         places = _places(signs, candidates, wanted, keys, bare_sign(note.label))
         found = _choose(signs, places, note, last)
         if found is None:
@@ -223,6 +222,20 @@ def _index(keys: Sequence[str], width: int, signs: Signs) -> dict[tuple[str, ...
         if index in signs.bare_glued:
             places[(signs.bare_glued[index].rest, *key[1:])].append(index)
     return places
+
+
+def _candidates(
+    shingles: dict[tuple[str, ...], list[int]], singles: dict[tuple[str, ...], list[int]], wanted: list[str]
+) -> list[int]:
+    """Where a note may begin, by the rarest three words that follow each other in it.
+
+    Ten thousand notes that begin "See the" would else be compared with each other.
+    """
+    if len(wanted) < 3:
+        return singles.get(tuple(wanted[:1]), [])
+    runs = ((shingles.get(tuple(wanted[k : k + 3]), []), k) for k in range(len(wanted) - 2))
+    places, offset = min(runs, key=lambda run: len(run[0]))
+    return [place - offset for place in places if place >= offset]
 
 
 def _free(streams: Streams, candidates: Iterable[int], size: int) -> list[int]:
