@@ -29,8 +29,11 @@ def build(
     tell = _once(tell)
     pdfs: dict[Path, list[Path]] = {}
     for paper, plan in plans(*more):
-        place = folder / ("held" if held(paper.name) else "develop")
+        place, other = folder / "develop", folder / "held"
+        place, other = (other, place) if held(paper.name) else (place, other)
         place.mkdir(parents=True, exist_ok=True)
+        for stale in other.glob(f"{paper.name}-*"):  # a text is no longer held back
+            stale.unlink()
         (place / "figure-1.png").write_bytes(_picture())
         pdf = place / f"{paper.name}-{plan.engine}.pdf"
         if not pdf.exists():
