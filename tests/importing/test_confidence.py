@@ -126,6 +126,31 @@ def decided(raw: str, kind: str) -> list[Decision]:
             "level",
             f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 3. See the minutes.\n\n{_LONG}\n",
         ),
+        (
+            "what the levels of all others hang on: one heading alone above them",
+            "level",
+            f"# The Gods\n\n{_LONG}\n\n## Book II\n\n### 1. First\n\n{_LONG}\n\n### 2. Second\n\n{_LONG}\n",
+        ),
+        (
+            "a count that begins anew with nothing above it",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 1. Third\n\n{_LONG}\n",
+        ),
+        (
+            "a numbered heading whose second line may follow",
+            "level",
+            f"# 1. First\n\n{_LONG}\n\n# 2. Tariffs and Who\n\n# Pays\n\n{_LONG}\n\n# 3. Last\n\n{_LONG}\n",
+        ),
+        (
+            "an abstract of two paragraphs, of which the second may be a notice",
+            "front",
+            f"# One Day\n\n**Abstract**\n\n{_LONG}\n\n{_LONG}\n\n# 1. First\n\n{_LONG}\n",
+        ),
+        (
+            "a date below the title that another follows",
+            "front",
+            f"# The Diary\n\nJune 1660\n\nJane Marlow\n\n1893\n\n{_LONG}\n",
+        ),
     ],
 )
 def test_what_is_doubtful_says_so(what: str, kind: str, raw: str) -> None:

@@ -160,8 +160,19 @@ def _levels(known: Known, decisions: Sequence[Decision]) -> list[Judged]:
 
 
 def _is_head(head: str, passage: str) -> bool:
-    """Whether a passage, perhaps cut after eighty signs or with a note's sign, is this heading."""
+    """Whether a passage, perhaps cut after eighty signs or with a note's sign, is this heading.
+
+    A passage is told without what is raised in it (``¹⁴C``), and small capitals print ``ß`` as ``ss``.
+    """
     its = letters(passage)
+    number, bare = re.match(r"\d*", its), _bare(its)
+    if (
+        bare
+        and number
+        and head.startswith(number[0])
+        and _bare(head).replace("ß", "ss") == bare.replace("ß", "ss")
+    ):
+        return True
     cut = len(passage) >= 78 and head.startswith(its)
     return cut or (not head[-1:].isdigit() and re.sub(r"\d+$", "", its) == head)
 

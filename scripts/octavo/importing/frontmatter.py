@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from octavo.importing.choices import choose
 from octavo.importing.dates import find_date
@@ -23,6 +24,8 @@ from octavo.importing.rights import rights_in
 from octavo.importing.titles import clean, find_title, is_section, title_text, whole_title
 
 __all__ = ["ZONE", "find_front_matter"]
+
+_YEAR: Final = re.compile(r"\d{4}")
 
 
 def find_front_matter(draft: Draft) -> Draft:
@@ -163,6 +166,7 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
                 _sure({key for key, _ in reading}, visible(text), head=block.kind is Kind.HEAD),
                 _cut(draft, index),
                 _expected(reading, placed, found),
+                _dated(draft.blocks[index + 1 : index + ZONE], reading),
             ),
             visible(text)[:80],
         ),
@@ -201,11 +205,20 @@ def _fill(found: Found, key: str, value: str) -> None:
 def _expected(reading: Sequence[tuple[str, str]], placed: Sequence[tuple[str, str]], found: Found) -> float:
     """How sure a reading is where it stands: less where place alone tells, or a name stands late.
 
-    So does a further line with a name: it may be the house or the translator.
+    So does a further line with a name: it may be the house or the translator; and a further date.
     """
-    named = any(key == "author" for key, _ in reading)
+    keys = {key for key, _ in reading}
+    named, again = "author" in keys, "date" in keys and found.has("date")
     late = named and (bool(found.authors) or found.last not in ("", "author", "affiliation"))
-    return 0.75 if placed or late or reading[-1][0] == "publisher" else 1.0
+    return 0.75 if placed or late or again or reading[-1][0] == "publisher" else 1.0
+
+
+def _dated(after: Sequence[Block], reading: Sequence[tuple[str, str]]) -> float:
+    """How sure a date can be that another line with nothing but a date follows: one is no date of issue."""
+    lines = takewhile(lambda block: len(block.text) <= LONG, after)
+    words = (visible(block.text).strip() for block in lines)
+    again = any(text and (find_date(text)[1] == text or _YEAR.fullmatch(text)) for text in words)
+    return 0.75 if again and reading[0][0] == "date" else 1.0
 
 
 def _cut(draft: Draft, index: int) -> float:
@@ -218,10 +231,10 @@ def _sure(keys: set[str], words: str, *, head: bool) -> float:
     """How sure a reading is.
 
     Less for a series without a number, several facts in one line, a name that is marked as a heading or
-    all in capitals, a publisher with a number.
+    all in capitals, a date that is marked so (the months a diary covers), a publisher with a number.
     """
     single = len(keys) == 1 and keys != {"series"}
-    name = "author" in keys and (head or words.isupper())
+    name = ("author" in keys and words.isupper()) or (head and keys & {"author", "date"})
     numbered = keys & {"publisher", "body"} and any(sign.isdigit() for sign in words)
     return 0.75 if name or numbered or not (single or keys == {"series", "number"}) else 0.85
 

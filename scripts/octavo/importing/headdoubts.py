@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from octavo.importing.draft import Block, Draft, visible
+from octavo.importing.draft import Block, Draft, Kind, visible
+from octavo.importing.numbering import number_kind
 from octavo.importing.outline import Number, depths
 from octavo.importing.runin import is_titled
 
@@ -21,6 +23,8 @@ _ENOUGH: Final = 5
 _MOST: Final = 0.75
 _SURE: Final = 0.8
 _SHAKY: Final = 0.78
+_SEVERAL: Final = 2
+"""Headings below a lone one, from where on it matters whether it is one."""
 _NOTES: Final = re.compile(
     r"(?:foot|end)?notes?|notas|note|anmerkungen|fu(?:ß|ss)noten|각주|미주|주", re.IGNORECASE
 )
@@ -46,15 +50,15 @@ def doubted(
     """
     out: dict[int, Doubt] = {}
     kinds = [kind for kind, _ in found]
-    places = {id(block): block.line for block in heads}
     for block, reason in (
         *_odd(heads),
         *_miscounted(heads, found),
+        *_torn(draft),
         *_orphans(heads, kinds),
         *(_at_odds(heads, found) if drifts else ()),
         *(_between(heads, kinds) if drifts else ()),
     ):
-        out[places[id(block)]] = (f"; {reason}", _MOST)
+        out[block.line] = (f"; {reason}", _MOST)
     for decision in draft.ledger.decisions:
         made = decision.kind == "heading" and decision.choice in ("heading", "part")
         if made and decision.confidence < _SURE:
@@ -64,18 +68,67 @@ def doubted(
 
 
 def with_shaky(
-    doubts: dict[int, Doubt], lines: Sequence[int], levels: Sequence[int], sure: Sequence[float]
+    doubts: dict[int, Doubt],
+    heads: Sequence[tuple[int, Number]],
+    levels: Sequence[int],
+    sure: Sequence[float],
 ) -> dict[int, Doubt]:
-    """`doubts`, and where no heading of the highest level is sure, all the others: their levels hang on it.
+    """`doubts`, and what the levels of all `heads` (line, number) hang on where that itself is not sure."""
+    lines = [line for line, _ in heads]
+    reason = _hanging(doubts, heads, levels, sure)
+    if reason:
+        return {**dict.fromkeys(lines, (f"; {reason}", _SHAKY)), **doubts}
+    uneven = {
+        line: (f"; {why}", _SHAKY) for line, why in _uneven([number for _, number in heads], lines, levels)
+    }
+    return {**uneven, **doubts}
 
-    One line that is no heading, or an abstract that the converter set above the chapters, and every
-    other level of the text is one too deep.
+
+def _hanging(
+    doubts: dict[int, Doubt],
+    heads: Sequence[tuple[int, Number]],
+    levels: Sequence[int],
+    sure: Sequence[float],
+) -> str:
+    """Why no level is sure: one wrong heading at the top, and every other is one too deep.
+
+    None of the highest level is sure; or there is one alone, before all the others: a part or a
+    subtitle, or the only chapter of a book, and the page does not tell which; or a count begins anew at
+    the highest level, and has lost the headings that it stood below.
     """
-    tops = [at for at, level in enumerate(levels) if level == min(levels)]
-    if any(min(sure[at], doubts.get(lines[at], ("", 1.0))[1]) >= _SURE for at in tops):
-        return doubts
-    shaky = dict.fromkeys(lines, ("; no heading of the highest level is sure", _SHAKY))
-    return {**shaky, **doubts}
+    top = min(levels)
+    tops = [at for at, level in enumerate(levels) if level == top]
+    if not any(min(sure[at], doubts.get(heads[at][0], ("", 1.0))[1]) >= _SURE for at in tops):
+        return "no heading of the highest level is sure"
+    first = [heads[at][1][0] for at in tops if heads[at][1][1] == 1 and heads[at][1][0] not in _UNCOUNTED]
+    if len(set(first)) < len(first):
+        return "a count begins anew with nothing above it"
+    alone = tops == [0] and levels.count(top + 1) >= _SEVERAL
+    return "one heading alone stands above all the others" if alone else ""
+
+
+def _uneven(
+    found: Sequence[Number], lines: Sequence[int], levels: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Lines whose level is not that of the others with numbers like theirs.
+
+    Headings that count in words (``The first question``) beside others without any number may be parts of
+    one of these.
+    """
+    unnumbered = any(not kind for kind, _ in found)
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, (kind, _) in enumerate(found):
+        if kind and kind not in _UNCOUNTED:
+            places[kind].append(at)
+    for kind, its in places.items():
+        if kind.startswith("w:") and unnumbered:
+            yield from ((lines[at], "it counts in words, beside headings without a number") for at in its)
+        usual = sorted(levels[at] for at in its)[len(its) // 2]
+        yield from (
+            (lines[at], "others with numbers like its own have another level")
+            for at in its
+            if levels[at] != usual
+        )
 
 
 def _odd(heads: Sequence[Block]) -> Iterator[tuple[Block, str]]:
@@ -133,6 +186,16 @@ def _miscounted(heads: Sequence[Block], found: Sequence[Number]) -> Iterator[tup
         if kind in last and not anew and number != (*last[kind][:-1], last[kind][-1] + 1):
             yield block, "its number does not count on"
         last[kind], before = number, kind
+
+
+def _torn(draft: Draft) -> Iterator[tuple[Block, str]]:
+    """A numbered heading that one without a number follows at once, of the same level: its second line."""
+    flow = [block for block in draft.blocks if block.kind is not Kind.PAGE]
+    for first, second in pairwise(flow):
+        both = first.kind is Kind.HEAD and second.kind is Kind.HEAD
+        same = both and first.raw_level == second.raw_level and first.raw_level > 0
+        if same and number_kind(first.text) and not number_kind(second.text):
+            yield first, "a heading of its own level follows at once"
 
 
 def _orphans(heads: Sequence[Block], kinds: Sequence[str]) -> Iterator[tuple[Block, str]]:

@@ -77,7 +77,8 @@ def level_headings(draft: Draft) -> Draft:
     levels = _without_jumps(wished)
     confidences = _smoothed(wished, levels, confidences)
     doubts = doubted(draft, [block for _, block in heads], found, drifts=reason == _DRIFT)
-    doubts = with_shaky(doubts, [block.line for _, block in heads], levels, confidences)
+    numbered = [(block.line, number) for (_, block), number in zip(heads, found, strict=True)]
+    doubts = with_shaky(doubts, numbered, levels, confidences)
     out = list(draft.blocks)
     for (index, block), level, confidence in zip(heads, levels, confidences, strict=True):
         doubt, most = doubts.get(block.line, ("", 1.0))

@@ -52,21 +52,24 @@ def find_summary(draft: Draft) -> Draft:
             line=flow[at].line,
             default="abstract",
             options=("abstract", "text"),
-            why=("stands under the name of an abstract", _sure(draft, flow, at), words[:80]),
+            why=("stands under the name of an abstract", _sure(draft, flow, at, words), words[:80]),
         )
         if choice == "abstract":
             facts.append(("abstract", words))
     return replace(draft, front=(*draft.front, *facts))
 
 
-def _sure(draft: Draft, flow: Sequence[Block], at: int) -> float:
+def _sure(draft: Draft, flow: Sequence[Block], at: int, found: str) -> float:
     """A summary may be a chapter; where it ends only line ends tell in plain text.
 
-    In a line that a converter ran together and a rule parted nothing tells it.
+    In a line that a converter ran together and a rule parted nothing tells it; and a second paragraph
+    below it may be a notice of the publisher's.
     """
     block = flow[at]
     shared = sum(other.line == block.line for other in flow[max(0, at - 1) : at + 2]) > 1
-    unsure = shared or draft.family == "plain" or "summary" in _words(block)[:24].lower()
+    first = _words(_written(draft, flow[at + 1])) if LABEL.fullmatch(_words(block)) else found
+    several = len(found) > len(first)
+    unsure = shared or several or draft.family == "plain" or "summary" in _words(block)[:24].lower()
     return 0.75 if unsure else 0.85
 
 
