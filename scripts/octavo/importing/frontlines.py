@@ -18,14 +18,14 @@ from octavo.importing.rights import is_rights
 ZONE: Final = 14
 LONG: Final = 260
 _AFFILIATION: Final = re.compile(
-    r"\b(?:Universit|Institut|Departe?ment|Director|Professor|College|Cent(?:er|re)\b|School|Ministry|Academy|Faculty|Fellow|Division"
+    r"universit|\b(?:Institut|Departe?ment|Director|Professor|College|Cent(?:er|re)\b|School|Ministry|Academy|Faculty|Fellow|Division"
     r"|Researcher|Laborator|Foundation|Council|Bank\b|Lecturer|Hochschule|Lehrstuhl|Universidad|Università|Bureau|Agency|Society)|(?:대학|연구|학교|학과|교수|학회|재단|협회|위원|박사)",
     re.I,
 )
 _NUMBER: Final = re.compile(
     r"(?:(?:Working|Discussion|Policy|Research|Briefing|Occasional|Technical)\s+(?:Paper|Brief|Report|Note)s?(?:\s+Series)?\s*)?"
     r"\b((?:No|Nr|Number|Vol|Issue|№)\.?\s*\d[\w./:-]*"
-    r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|[A-Z]{2,6}[- ]?\d{1,4}(?![\w-]))",
+    r"|[A-Z]{1,6}[- ]?\d{2,4}[-/]\d{1,4}|[A-Z]{1,8}(?:/[\w.]+){2,}|[A-Z]{2,6}[- ]?\d{1,4}(?![\w-]))",
 )
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\]\)>,;\"']+[^\s\]\)>,;\"'.])")
 _ISSN: Final = re.compile(r"\bISSN:?\s*(\d{4}-\d{3}[\dX])")
@@ -36,7 +36,8 @@ _YEAR: Final = re.compile(
 )
 """A year that stands alone, or a season of it."""
 _SERIES: Final = re.compile(
-    r"(?P<series>[A-ZÀ-Þ가-힣][^\d.;:]{2,70}?),?\s+(?P<number>(?:no|nr|number|vol|issue|№)\.?\s*\d[\w./:-]*"
+    r"(?P<series>[A-ZÀ-Þ가-힣][^\d.;:]{2,70}?),?\s+(?P<number>(?:no|nr|number|vol|issue|jrg|jg|bd|№)\.?\s*\d[\w./:-]*"
+    r"(?:,\s+(?:(?:no|nr|vol|issue|heft|jrg|jg|bd)\.?\s*\d[\w./:-]*|(?:pp?|s)\.\s*\d+(?:[-–]\d+)?))*"
     r"|(?-i:[A-Z]{1,6})[- ]?\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d[-/]\d{1,3}|제\s?\d{1,4}\s?[권호]?)",
     re.I,
 )

@@ -16,7 +16,7 @@ from octavo.importing.choices import choose
 from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
 from octavo.importing.frontlines import LONG, ZONE, Found, author_parts, doi_line, is_front_line, read_line
-from octavo.importing.frontplaces import by_place
+from octavo.importing.frontplaces import by_place, is_place
 from octavo.importing.numbering import number_kind
 from octavo.importing.outline import is_counted
 from octavo.importing.result import Removed
@@ -112,11 +112,13 @@ def _subtitle(draft: Draft, title: int, found: Found) -> None:
     short = line.kind in lines and 4 < len(words) < 130 and words[-1:] not in ".,;:"
     if not short or words[0].islower() or read_line(text, found, before=False, heading=False):
         return
-    if not {"author", "date"} & _told(blocks[at + 1], found, lines):
+    told = {"author", "date"} & _told(blocks[at + 1], found, lines)
+    if not told:
         return
     # A line that comes again in the block is who speaks and who publishes: a corporate body.
     again = any(visible(block.text).strip(" *") == words for block in blocks[at + 1 : ZONE])
-    key = "subtitle" if " " in words and not again else "author"
+    bold = line.text.startswith("**") and told == {"date"}  # names are set in bold, above the date
+    key = "subtitle" if " " in words and not again and not bold else "author"
     why = ("a line between the title and a line with author or date", 0.75, words[:80])
     if choose(draft, kind="front", line=line.line, default=key, options=(key, "text"), why=why) == "text":
         return
@@ -151,7 +153,9 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
         return False
     reading = read_line(text, found, before=before, heading=block.kind is Kind.HEAD)
     placed = [] if reading or before else by_place(draft.blocks, index, found)
-    reading = reading or placed
+    if [key for key, _ in reading] == ["author"] and is_place(draft.blocks, index, found):
+        placed = [("affiliation", reading[0][1])]
+    reading = placed or reading
     if not reading:
         return False
     choice = choose(

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from octavo.importing.draft import Block, Kind, visible, without_atoms
-from octavo.importing.frontlines import LONG, Found, read_line
+from octavo.importing.frontlines import LONG, Found, line_kind, read_line
 from octavo.importing.numbering import number_kind
 from octavo.importing.summary import KEYWORDS_LABEL, LABEL
 from octavo.importing.titles import clean, is_section
 
 _MOST_WORDS: Final = 12
-_BARE_NUMBER: Final = re.compile(r"(\D{6,90}?),?\s+(\d{1,4})")
+_BARE_NUMBER: Final = re.compile(r"(\D{6,90}?),?\s+(\d{1,5})")
 """``Papers in Urban Sociology 112``: a series whose number has no name."""
 _COUNTED: Final = re.compile(r"\d|\b[IVXL]{2,}\b")
 """What is counted is a part of the work: ``Lectures XVI and XVII``."""
@@ -33,8 +33,11 @@ _YEARS: Final = range(1500, 2100)
 def by_place(blocks: Sequence[Block], index: int, found: Found) -> list[tuple[str, str]]:
     """(key, value) of what the line at `index` must be where it stands; empty where nothing says so."""
     words = visible(without_atoms(clean(blocks[index].text))).strip()
-    if not _may_be_name(blocks[index], words):
+    first = not found.authors and not found.has("date")
+    if not _may_be_name(blocks[index], words) or (_is_bold(blocks[index]) and not first):
         return []
+    if first:
+        return [("author", words)] if found.has("subtitle") and _is_dated(blocks, index + 1) else []
     known = found.authors or found.has("date")
     series = _BARE_NUMBER.fullmatch(words)
     if series and known and not found.has("series") and int(series[2]) not in _YEARS and _capitals(series[1]):
@@ -50,13 +53,36 @@ def by_place(blocks: Sequence[Block], index: int, found: Found) -> list[tuple[st
 
 def _may_be_name(block: Block, words: str) -> bool:
     plain = block.kind is Kind.PARA and not block.path and "\n" not in block.text
-    bold = block.text.lstrip().startswith("**")
     short = 2 < len(words) < LONG and len(words.split()) <= _MOST_WORDS
     opens = words[:1].isupper() or (words[:1].isalpha() and words[:1].lower() == words[:1].upper())
     told = (
         short and opens and words[-1] not in ".,:;?!…。" and not number_kind(words) and not is_section(words)
     )
-    return plain and not bold and told and not LABEL.fullmatch(words)
+    return plain and told and not LABEL.fullmatch(words)
+
+
+def _is_bold(block: Block) -> bool:
+    return block.text.lstrip().startswith("**")
+
+
+def _is_dated(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the next line is a date or a year, alone."""
+    words = visible(without_atoms(clean(blocks[index].text))).strip() if index < len(blocks) else ""
+    return bool(words) and line_kind(words) in ("date", "year")
+
+
+def is_place(blocks: Sequence[Block], index: int, found: Found) -> bool:
+    """Whether what reads as a name is where the person above it works.
+
+    So it is where all persons before that one have their places, each below its name, and no place
+    follows here.
+    """
+    placed = ["affiliation" in author for author in found.authors]
+    if found.last != "author" or len(placed) < 2 or placed[-1] or not all(placed[:-1]):
+        return False
+    after = visible(without_atoms(clean(blocks[index + 1].text))) if index + 1 < len(blocks) else ""
+    told = read_line(after, found, before=False, heading=False) if len(after) < LONG else []
+    return not any(key == "affiliation" for key, _ in told)
 
 
 def _is_front(blocks: Sequence[Block], index: int, found: Found) -> bool:

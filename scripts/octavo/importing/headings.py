@@ -103,7 +103,8 @@ def _is_bold_line(text: str) -> bool:
     if not found or len(found[1]) < 2 or len(text) > 160:
         return False
     words = visible(found[2]).strip()
-    return bool(words) and words[-1] not in ".,;" and sum(c.isalpha() for c in words) >= 3
+    # A colon opens what is said below: the label of a speaker, of a list.
+    return bool(words) and words[-1] not in ".,;:" and sum(c.isalpha() for c in words) >= 3
 
 
 def _unwrap(text: str) -> tuple[str, str]:

@@ -15,10 +15,12 @@ from octavo.importing.casing import after_capitals
 from octavo.importing.choices import choose
 from octavo.importing.draft import Block, Draft, Kind, visible
 from octavo.importing.numbering import number_kind, number_value
-from octavo.importing.runin import heading_end
+from octavo.importing.runin import OPENER, heading_end
 
 _TWO_NUMBERS: Final = re.compile(r"(?<=\w) (?=\d{1,2}\.\d{1,2}\.? [A-ZÀ-Þ\u1100-\ud7ff])")
 
+_MORE: Final = re.compile(r"[^\W\d_]{3,}[.?!] [“‘«„\"]?[^\W\d_a-zà-ÿ]")
+"""A stop behind a word, and what opens the next sentence."""
 _SENTENCE: Final = 4
 """Words of the shortest sentence that a heading swallowed."""
 _LONG: Final = 100
@@ -64,7 +66,17 @@ def _parted(draft: Draft, block: Block, before: Sequence[Block], last: dict[str,
     cut = after_capitals(block.text) or heading_end(block.text)
     if not cut or not _is_text(visible(block.text[cut:])):
         return [block]
+    if block.raw_level and not after_capitals(block.text) and not _is_sentence(block.text, cut):
+        return [block]
     return _cut(draft, block, block.text, cut, 0.65) or [block]
+
+
+def _is_sentence(text: str, cut: int) -> bool:
+    """Whether a sentence begins there for sure: with a word that opens one, or more follow in the line.
+
+    What the converter marked as one heading is one otherwise: ``XIX. How Edric, lord of the fen, and …``.
+    """
+    return bool(OPENER.match(text, cut) or text.startswith("I ", cut) or _MORE.search(text, cut))
 
 
 def _is_text(rest: str) -> bool:

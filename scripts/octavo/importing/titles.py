@@ -13,7 +13,7 @@ from typing import Final
 from octavo.importing.choices import choose
 from octavo.importing.dates import find_date
 from octavo.importing.draft import Block, Draft, Kind, visible, without_atoms
-from octavo.importing.frontlines import LONG, NAME, ZONE, Found, is_name
+from octavo.importing.frontlines import LONG, NAME, ZONE, Found, is_name, line_kind
 from octavo.importing.numbering import number_kind
 
 _SECTION: Final = re.compile(
@@ -24,6 +24,11 @@ _SECTION: Final = re.compile(
     re.I,
 )
 """The name of a section, alone or with more behind a stop: ``Notes on a Draft`` is a title."""
+
+
+_DATED: Final = ("date", "year")
+_NAME_LINE: Final = 100
+"""Letters of the longest line that names who writes."""
 
 
 def is_section(words: str) -> bool:
@@ -127,7 +132,7 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
         stop = number_kind(block.text) or is_section(words) or is_name(words) or find_date(words)[0]
         after = blocks[following + 1] if following + 1 < len(blocks) else None
         if (
-            stop
+            (stop and not is_over_block(blocks, following))
             or after is None
             or (after.kind is Kind.PARA and len(after.text) > LONG and block.level > blocks[title].level)
         ):
@@ -150,6 +155,20 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
         following += 1
     found.add("title", text)
     return title
+
+
+def is_over_block(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a name and then a date follow, alone in their lines: the heading is of the title block.
+
+    A section opens with text or with a further heading, a letter with its date; ``Book II`` above the
+    author's name and the year tells which part of the work this is.
+    """
+    lines = blocks[index + 1 : index + 3]
+    if len(lines) < 2 or any(block.kind is not Kind.PARA or block.path for block in lines):
+        return False
+    name, year = (visible(without_atoms(clean(block.text))).strip() for block in lines)
+    short = 2 < len(name) < _NAME_LINE and name[-1] not in ".,;:?!" and name[0].isupper()
+    return short and line_kind(name) not in _DATED and bool(year) and line_kind(year) in _DATED
 
 
 def _is_section(blocks: Sequence[Block], index: int) -> bool:
