@@ -64,8 +64,8 @@ def times(one: Article, count: int) -> Article:
     )
     for call in whole.iter("a"):
         if call.get("class") == "note-call":
-            number, _, round_ = call.get("href", "").removeprefix("#note-").partition("-r")
-            call.set("href", f"#note-{int(number) + int(round_) * notes}")
+            number, _, times = call.get("href", "").removeprefix("#note-").partition("-r")
+            call.set("href", f"#note-{int(number) + int(times) * notes}")
     text = ET.tostring(whole, encoding="unicode")
     return replace(one, body=text, notes=numbered, headings=one.headings * count)
 

@@ -53,6 +53,30 @@ def test_a_lost_word_is_never_declared() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("saw o livro", "saw livro"),
+        ("o vinho", "vinho"),
+        ("to them", "to the[^1]"),
+        ("room 12. It", "room It"),
+        ("(a) came", "came"),
+        ("CO2", "CO"),
+    ],
+)
+def test_a_word_is_never_declared_as_a_sign(old: str, new: str) -> None:
+    """A number, a letter in mid-line, a word's end: neither the mark of an item nor a note's sign."""
+    raw = (
+        "# T\n\nThey saw o livro in room 12. It was o livro to them.<sup>1</sup> The man (a) came, or (b) "
+        "went, and CO2 was measured.\n\n• bread\n• o vinho\n\n<sup>1</sup> A note.\n"
+    )
+    made = import_text(raw.encode(), name="case.md")
+    head, _, text = made.edition.rpartition("\n---\n")
+    assert old in text
+    changed = replace(made, edition=f"{head}\n---\n{text.replace(old, new, 1)}")
+    assert collated(raw, settled(changed, raw.encode(), "case.md")) != ()
+
+
+@pytest.mark.parametrize(
     ("raw", "kind"),
     [
         ("Das Edikt vom 19.\n\nDezember 1788 kannte den Fall, dass ein Beamter schreibt.\n", "paragraph"),
@@ -80,3 +104,22 @@ def test_choices_are_declared_with_who_answers(raw: str, kind: str) -> None:
 def test_signs_of_notes_in_other_forms_collate(raw: str) -> None:
     """Unicode's superscripts, and a sign before a year in the middle of a line."""
     assert [str(one) for one in collated(raw, imported(raw)) if one.code != "F-027"] == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Jane Marlow", "June 1660", "1893"),
+        ("Jane Marlow", "Working Paper No. 12", "Discussion Paper No. 31", "2019"),
+        ("## A Life", "## Volume II of the Letters", "Jane Marlow", "1893"),
+        ("Jane Marlow", "Old Quay Press", "New Quay Press", "1893"),
+        ("Jane Marlow", "https://doi.org/10.5555/rbs.2020.0615", "1893"),
+    ],
+)
+def test_what_the_record_cannot_hold_stays_in_the_text(lines: tuple[str, ...]) -> None:
+    """A title block may state two dates, series or publishers; the record has room for one of each."""
+    text = (
+        "The committee had considered the matter at length and found nothing in it that anybody could blame."
+    )
+    raw = "\n\n".join(("# The Diary", *lines, "## First", text, "## Second", text)) + "\n"
+    assert [str(one) for one in collated(raw, imported(raw))] == []

@@ -132,30 +132,45 @@ def decided(raw: str, kind: str) -> list[Decision]:
             f"# The Gods\n\n{_LONG}\n\n## Book II\n\n### 1. First\n\n{_LONG}\n\n### 2. Second\n\n{_LONG}\n",
         ),
         (
-            "a count that begins anew with nothing above it",
-            "level",
-            f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 1. Third\n\n{_LONG}\n",
-        ),
-        (
-            "a numbered heading whose second line may follow",
-            "level",
-            f"# 1. First\n\n{_LONG}\n\n# 2. Tariffs and Who\n\n# Pays\n\n{_LONG}\n\n# 3. Last\n\n{_LONG}\n",
-        ),
-        (
             "an abstract of two paragraphs, of which the second may be a notice",
             "front",
             f"# One Day\n\n**Abstract**\n\n{_LONG}\n\n{_LONG}\n\n# 1. First\n\n{_LONG}\n",
-        ),
-        (
-            "a date below the title that another follows",
-            "front",
-            f"# The Diary\n\nJune 1660\n\nJane Marlow\n\n1893\n\n{_LONG}\n",
         ),
     ],
 )
 def test_what_is_doubtful_says_so(what: str, kind: str, raw: str) -> None:
     """Each of these is wrong now and then, so each is shown first in the review."""
     assert [one for one in decided(raw, kind) if one.confidence < DOUBT], what
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "passages", "raw"),
+    [
+        (
+            "all that hangs on a count that begins anew with nothing above it",
+            "level",
+            ("1. First", "2. Second", "1. Third"),
+            f"# 1. First\n\n{_LONG}\n\n# 2. Second\n\n{_LONG}\n\n# 1. Third\n\n{_LONG}\n",
+        ),
+        (
+            "a numbered heading whose second line may follow",
+            "level",
+            ("2. Tariffs and Who",),
+            f"# 1. First\n\n## 1.1 Sub\n\n{_LONG}\n\n# 2. Tariffs and Who\n\n# Pays\n\n{_LONG}\n\n"
+            f"## 2.1 Sub\n\n{_LONG}\n\n# 3. Last\n\n{_LONG}\n",
+        ),
+        (
+            "two dates below the title: one is no date of issue",
+            "front",
+            ("June 1660", "1893"),
+            f"# The Diary\n\nJane Marlow\n\nJune 1660\n\n1893\n\n{_LONG}\n",
+        ),
+    ],
+)
+def test_each_of_them_is_doubtful(what: str, kind: str, passages: tuple[str, ...], raw: str) -> None:
+    """Where one of several is wrong and nothing tells which, none of them is sure."""
+    sure = {one.passage: one.confidence for one in decided(raw, kind)}
+    assert [sure[passage] < DOUBT for passage in passages] == [True] * len(passages), what
 
 
 def test_what_is_plain_is_not_shown() -> None:

@@ -25,6 +25,10 @@ def front(lines: str, *, title: str = "# The silence of small harbours", body: s
         ("Jane Roe\n\n1902", {"date": "1902"}),
         ("Jane Roe\n\nSpring 2018", {"date": "Spring 2018"}),
         ("Jane Roe\n\n5. Dezember 2009", {"date": "2009-12-05"}),
+        ("Jane Roe\n\n3 maart 2021", {"date": "2021-03-03"}),
+        ("Jane Roe\n\n12 października 2019", {"date": "2019-10-12"}),
+        ("Jane Roe\n\nA/HRC/44/12\n\n2020", {"number": "A/HRC/44/12"}),
+        ("Jane Roe\n\nTide Review, jrg. 12, nr. 3\n\n2021", {"number": "jrg. 12, nr. 3"}),
         ("Jane Roe\n\nFenland Press\n\n1954", {"publisher": "Fenland Press", "date": "1954"}),
         ("Jane Roe\n\nQuire and Sheet, no. 6", {"series": "Quire and Sheet", "number": "no. 6"}),
         ("Jane Roe\n\nCC BY-SA 4.0", {"rights": "CC BY-SA 4.0"}),
@@ -92,6 +96,13 @@ def test_one_place_below_several_authors_is_theirs_all() -> None:
     """And a line between an author and the date is where that author works, whatever its words."""
     found = front("Jane Roe\n\nJohn Doe\n\nTide Office, Leith\n\n3 May 2020")
     assert [author["affiliation"] for author in found["author"]] == ["Tide Office, Leith"] * 2
+
+
+def test_what_stands_where_places_stand_is_a_place() -> None:
+    """Names and places take turns: a firm that reads like a name is where the second author works."""
+    found = front("Jane Roe\n\nUniversity of Leith\n\nJohn Doe\n\nNorbank Research\n\n3 May 2020")
+    places = [(author["name"], author["affiliation"]) for author in found["author"]]
+    assert places == [("Jane Roe", "University of Leith"), ("John Doe", "Norbank Research")]
 
 
 def test_figures_glued_to_words_are_no_finished_edition() -> None:

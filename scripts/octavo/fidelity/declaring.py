@@ -111,6 +111,7 @@ def declare(covered: Covered, weigher: Weigher, edition: Edition) -> Judged:
         _judge(court, group, places)
     _unmatched(court, places)
     _transposed(court, places)
+    _stated(court)
     for entry in edition.kept:
         _kept(court, entry)
     return Judged(tuple(court.hunks), tuple(court.findings))
@@ -355,8 +356,9 @@ def _transposed(court: _Court, places: dict[int, Range]) -> None:
     entries = [court.edition.emendations[index] for index in sorted(places)]
     entries = [entry for entry in entries if entry.kind == "order"]
     net = unbalanced((entry.sic, entry.corr) for entry in entries)
-    for entry in entries:
-        amiss = [word for word in net if word in _WORD.findall(entry.sic if net[word] > 0 else entry.corr)]
+    for entry in entries if net else ():
+        sides = unbalanced([(entry.sic, "")]), unbalanced([(entry.corr, "")])
+        amiss = [word for word, count in net.items() if word in sides[count < 0]]
         if amiss:
             what = "the witness" if net[amiss[0]] > 0 else "the edition"
             message = f"declared as moved, {quoted(amiss[0])} stands more often in {what}"
@@ -364,13 +366,13 @@ def _transposed(court: _Court, places: dict[int, Range]) -> None:
         for word in amiss:
             del net[word]
 
+
+def _stated(court: _Court) -> None:
+    """What is declared to stand in the front matter must stand there."""
     for entry in court.edition.emendations:
         if entry.kind == "front matter" and not said(entry.sic, court.edition.imprint):
             message = f"{quoted(entry.sic)} does not stand in the front matter"
             court.fault("F-035", entry, message, "State it there, or give the reason why it is left out.")
-
-
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
 def _kept(court: _Court, entry: Kept) -> None:

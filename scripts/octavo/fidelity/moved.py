@@ -14,14 +14,18 @@ from typing import Final
 
 _CALL: Final = re.compile(r"\[\^[^\]\s]{1,64}\]|(?<=[^\W\d_])([.,;:!?“”‘’«»\")\]]*)\d{1,3}(?!\w)")
 """The call of a note: a sign on one side, bare figures behind a word on the other."""
+CALL: Final = "[^]"
+"""What stands for a call among words: by which number it calls differs in witness and edition."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST: Final = 60
+"""Letters up to which a word is sought in halves."""
 
 
 def unbalanced(changes: Iterable[tuple[str, str]]) -> Counter[str]:
     """Words of all `changes`, (witness's reading, edition's reading), that one side has more often.
 
-    Counted above nothing where the witness has more, below where the edition has. Note calls are no words;
-    two halves of a word that a line end divided are the whole word.
+    Counted above nothing where the witness has more, below where the edition has. All note calls are one
+    word, `CALL`; two halves of a word that a line end divided are the whole word.
     """
     net: Counter[str] = Counter()
     for sic, corr in changes:
@@ -32,8 +36,17 @@ def unbalanced(changes: Iterable[tuple[str, str]]) -> Counter[str]:
     return Counter({word: count for word, count in net.items() if count})
 
 
+def without_calls(text: str) -> tuple[str, int]:
+    """`text` without the calls of notes (signs of the edition, bare figures behind a word), and their number.
+
+    The number counts as well: of ``CO2`` and ``CO`` one has lost something, whether that was a call or not.
+    """
+    return _CALL.subn(lambda found: f"{found[1] or ''} ", text)
+
+
 def _words(text: str) -> list[str]:
-    return _TOKEN.findall(_CALL.sub(lambda found: f"{found[1] or ''} ", text))
+    bare, calls = without_calls(text)
+    return [*_TOKEN.findall(bare), *[CALL] * calls]
 
 
 def _join(net: Counter[str], side: int) -> None:
@@ -45,7 +58,3 @@ def _join(net: Counter[str], side: int) -> None:
                 net[whole] += side
                 net[one] -= side
                 net[two] -= side
-
-
-_LONGEST: Final = 60
-"""Letters up to which a word is sought in halves."""

@@ -14,10 +14,10 @@ from octavo.fidelity.scan import NOTE_SIGN, Kind, Scan, Word
 _GLUED: Final = re.compile(
     r"(\(?[0-9]{1,3}[.)\]]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*∗†‡§¶‖]{1,3})(?=[^\W\d_]|[“\"'‘«(\[])|([a-z])(?=[A-Z“\"‘«])"
 )
-_BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
-_FIGURES: Final = re.compile(r"\(?[0-9]{1,3}[.)\]]?")
-"""A bare number glued to a year: ``191960`` is note 19, “1960”."""
 """A bare sign glued to the first word of its note: ``12)Moreau``, ``5Letter``, ``*See``."""
+_BEFORE_YEAR: Final = re.compile(r"([0-9]{1,2})(?=(?:1[5-9]|20)[0-9]{2}(?![0-9]))")
+"""A bare number glued to a year: ``191960`` is note 19, “1960”."""
+_FIGURES: Final = re.compile(r"\(?[0-9]{1,3}[.)\]]?")
 
 
 @dataclass(frozen=True, slots=True)

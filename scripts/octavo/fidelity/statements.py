@@ -46,6 +46,19 @@ _LEFT_OVER: Final = re.compile(
 )
 
 
+_DOI_FORMS: Final = (
+    "https://doi.org/",
+    "http://doi.org/",
+    "http://dx.doi.org/",
+    "doi:",
+    "doi: ",
+    "DOI:",
+    "DOI: ",
+    "DOI ",
+)
+"""What is printed before a DOI."""
+
+
 def marked(text: str) -> str:
     """The printed words of `text`, superscripts kept visible (``70^th^``), other markup left out."""
     parts: list[str] = []
@@ -82,6 +95,8 @@ def _stated(imprint: Imprint) -> Iterator[str]:
     yield from (imprint.title, imprint.title_plain, imprint.subtitle, imprint.date, imprint.date_stated)
     yield from (imprint.series, imprint.number, imprint.issn, imprint.isbn, imprint.doi, imprint.url)
     yield from (imprint.rights, imprint.licence, imprint.abstract, *imprint.keywords)
+    if imprint.doi:
+        yield from (f"{form}{imprint.doi}" for form in _DOI_FORMS)
     publisher = imprint.publisher
     yield from (publisher.name, publisher.short, publisher.place, publisher.url)
     if imprint.series and imprint.number:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from octavo.fidelity.scan import RAISED
 from octavo.importing.result import Removed, Respelled
 
 _COMMENT: Final = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
@@ -29,11 +30,7 @@ _TARGET: Final = re.compile(
 _ATTRIBUTES: Final = re.compile(r"(?<=\])\{[^{}\n]{1,300}\}|\{#[^{}\n]{1,200}\}")
 _NOTE_SIGN: Final = re.compile(r"(\[\^)([^\]\s]{1,60})(\])")
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED_LETTERS: Final = {
-    ord(raised): f" {letter} "
-    for raised, letter in zip("ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "abcdefghijklmnoprstuvwxyz", strict=True)
-}
+_RAISED: Final = str.maketrans({sign: f" {it} " if it.isalpha() else it for sign, it in RAISED.items()})
 _PAGE_RULE: Final = re.compile(r"^\s*\{\d{1,5}\}-{5,}\s*$", re.MULTILINE)
 _FENCE_INFO: Final = re.compile(r"^ {0,3}`{3,}[^`\n]*$", re.MULTILINE)
 _MARKER: Final = str.maketrans("().[]^:", "       ")
@@ -61,7 +58,7 @@ def _everything(text: str) -> Counter[str]:
 
 def _tokens(text: str) -> Counter[str]:
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    text = text.translate(_SUPERSCRIPTS).translate(_RAISED_LETTERS).replace("\u00ad", "").replace("\\", "")
+    text = text.translate(_RAISED).replace("\u00ad", "").replace("\\", "")
     return Counter(_TOKEN.findall(unicodedata.normalize("NFC", text)))
 
 

@@ -92,10 +92,11 @@ class Found:
         """Whether `key` is known."""
         return any(name == key for name, _ in self.pairs)
 
-    def add(self, key: str, value: str) -> None:
-        """The first value of a key stands."""
+    def add(self, key: str, value: str) -> bool:
+        """The first value of a key stands; whether it is this one."""
         if value and not self.has(key):
             self.pairs.append((key, value))
+        return (key, value) in self.pairs
 
 
 def is_front_line(words: str) -> bool:

@@ -177,33 +177,36 @@ def _line(draft: Draft, index: int, found: Found, *, before: bool) -> bool:
     )
     if choice == "text":
         return False
-    for key, value in reading:
-        _fill(found, key, value)
+    stated = [_fill(found, key, value) for key, value in reading]
     found.last = reading[-1][0]
-    if not (len(reading) == 1 and reading[0][0] == "date" and _has_place(visible(text))):
+    placed_date = len(reading) == 1 and reading[0][0] == "date" and _has_place(visible(text))
+    if all(stated) and not placed_date:  # what the record cannot hold stays in the text
         found.used.add(index)
     return True
 
 
-def _fill(found: Found, key: str, value: str) -> None:
-    """Take in one fact; a place below several names is the place of all that have none."""
+def _fill(found: Found, key: str, value: str) -> bool:
+    """Take in one fact, if there is room for it; a place below several names is that of all without."""
     same = next((one for one in found.authors if one["name"] == value), None)
     if key == "author" and same:  # who writes and publishes is no person
         found.authors[found.authors.index(same)] = {"name": value}
-        found.add("publisher", value)
-    elif key == "author" and found.authors and found.last in ("date", "series", "number"):
-        found.add("publisher", value)  # persons stand before the date
-    elif key == "author":
+        return found.add("publisher", value)
+    if key == "author" and found.authors and found.last in ("date", "series", "number"):
+        return found.add("publisher", value)  # persons stand before the date
+    if key == "author":
         found.authors.append(author_parts(value))
     elif key == "body":
+        room = (not found.authors) + (not found.has("publisher"))
         found.bodies.append(value)
+        return found.bodies.index(value) < room
     elif key == "affiliation" and found.authors:
         if "affiliation" in found.authors[-1]:
             found.authors[-1]["affiliation"] += f", {value}"
         for author in takewhile(lambda one: "affiliation" not in one, reversed(found.authors)):
             author["affiliation"] = value
     else:
-        found.add(key, value)
+        return found.add(key, value) and key != "affiliation"
+    return True
 
 
 def _expected(reading: Sequence[tuple[str, str]], placed: Sequence[tuple[str, str]], found: Found) -> float:

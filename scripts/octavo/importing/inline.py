@@ -28,7 +28,6 @@ from octavo.importing.superscripts import (
 
 ESCAPED: Final = frozenset("\\`*[]<>$^~|")
 _ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
 _SPECIAL: Final = re.compile(
     rf"[\\`*_\[\]!<>&$^~|]|[⁰¹²³⁴-⁹⁽⁾]+|(?<![{RAISED_LETTERS}])[{RAISED_LETTERS}](?!\w)"
 )
@@ -147,7 +146,7 @@ class _Reading(Emphasis):
         handler = _HANDLERS.get(sign)
         if handler is None:
             text = found[0]
-            bare = text.translate(_SUPERSCRIPTS).translate(UNRAISED)
+            bare = text.translate(UNRAISED)
             self.out.append(self._superscript(bare, written=text, strength=3.5))
             return found.end()
         return handler(self, at)

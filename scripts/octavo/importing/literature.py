@@ -33,6 +33,10 @@ _GROUP: Final = re.compile(r"\\\[((?:\d{1,3})(?:\s{0,2}[,;–-]\s{0,2}\d{1,3}){0
 _RAISED: Final = re.compile(r"\^(\d{1,3}(?:[ ,;–-]{0,3}\^{0,2}\d{1,3}){0,20}),?\^")
 _FRONT: Final = 40
 """Blocks in which the running text has to begin."""
+NOTES_HEADING: Final = re.compile(
+    r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
+    re.IGNORECASE,
+)
 _RUNNING: Final = re.compile(r"[^\W\d_]{2}[.!?][)”\"’]?\s+\S")
 
 
@@ -50,7 +54,8 @@ def without_literature(
     """Marks and bodies that may be of notes."""
     marks, bodies = _without_institutions(marks, bodies, blocks)
     bodies = _without_bare_lists(bodies, blocks)
-    lists = _lists(bodies, blocks)
+    # ``[^1]:`` defines a note, whatever else counts as far.
+    lists = _lists([body for body in bodies if body.form != "definition"], blocks)
     if not lists:
         return marks, bodies
     listed = {at for entries in lists for at in range(entries.blocks[0], entries.blocks[-1] + 1)}
@@ -62,7 +67,7 @@ def without_literature(
     groups = _GROUP.findall(cited)
     calls = [mark for mark in marks if mark.block not in listed]
     for entries in lists:
-        if _in_turn(calls, entries.labels, groups):
+        if _in_turn(calls, entries.labels, groups) or _is_named(entries, lists, blocks):
             continue
         if not entries.raised and _cites(groups, entries.labels):
             marks = tuple(mark for mark in marks if not _cite(mark))
@@ -71,8 +76,19 @@ def without_literature(
         else:
             continue
         within = range(entries.blocks[0], entries.blocks[-1] + 1)
-        bodies = tuple(body for body in bodies if body.block not in within)
+        bodies = tuple(body for body in bodies if body.block not in within or body.form == "definition")
     return marks, bodies
+
+
+def _is_named(entries: _List, lists: Sequence[_List], blocks: Sequence[Block]) -> bool:
+    """Whether the list stands under the notes' own heading, and another list may be what is cited."""
+
+    def is_under(one: _List) -> bool:
+        places = range(one.blocks[0] - 1, -1, -1)
+        above = next((blocks[at].text for at in places if blocks[at].kind is not Kind.PAGE), "")
+        return NOTES_HEADING.fullmatch(visible(above).strip(" :")) is not None
+
+    return len(lists) > 1 and is_under(entries) and not all(map(is_under, lists))
 
 
 def _spelled(text: str, atoms: Sequence[Atom]) -> str:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
 
 from octavo.importing.choices import choose, line_at, remove, report
 from octavo.importing.continuing import continuations, doubts, judge_end, unfinished
@@ -29,7 +28,7 @@ from octavo.importing.draft import (
 )
 from octavo.importing.feet import alike, in_order, one_form
 from octavo.importing.filling import fill, with_defined
-from octavo.importing.literature import without_literature
+from octavo.importing.literature import NOTES_HEADING, without_literature
 from octavo.importing.lone import ORPHAN, STRONG, mark_lone
 from octavo.importing.marks import Body, Mark, bodies, marks
 from octavo.importing.matching import Pair, next_label, pairs, pruned, without_doubles
@@ -45,11 +44,6 @@ __all__ = [
     "settle_atoms",
     "unfinished",
 ]
-
-_NOTES_HEADING: Final = re.compile(
-    r"(?:foot|end)?\s*notes?(?: and references)?|notas|anmerkungen|fu(?:ß|ss)noten|note|각주|미주|주",
-    re.IGNORECASE,
-)
 
 
 def place_notes(draft: Draft) -> Draft:
@@ -245,7 +239,7 @@ def drop_notes_headings(draft: Draft) -> Draft:
     empty = {
         id(block)
         for block, after in zip(solid, [*solid[1:], None], strict=bool(solid))
-        if _NOTES_HEADING.fullmatch(visible(block.text).strip(" :"))
+        if NOTES_HEADING.fullmatch(visible(block.text).strip(" :"))
         and (after is None or after.kind is Kind.HEAD)
     }
     for block in draft.blocks:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from octavo.importing.measure import NOTE, room
@@ -34,9 +34,14 @@ def foot_labels(sheets: Sequence[Sequence[Line | None]]) -> tuple[frozenset[int]
     count: Counter[str] = Counter()
     for chains in found:
         for style, chain in chains.items():
-            count[style] += len(chain)
+            count[style] += 0 if _is_above(chain, chains.values()) else len(chain)
     style = max(sorted(count), key=lambda one: count[one], default="")
     return tuple(frozenset(chains.get(style, ())) for chains in found)
+
+
+def _is_above(chain: Chain, others: Iterable[Chain]) -> bool:
+    """Whether all of another run stands below: nothing stands below the notes, so these are paragraphs."""
+    return any(min(other) > max(chain) for other in others)
 
 
 def _chains(lines: Sequence[Line | None]) -> dict[str, Chain]:

@@ -23,12 +23,13 @@ from octavo.edition import read_edition
 from octavo.fidelity.collation import collate, witness_text
 from octavo.fidelity.declared import parse_emendations, with_drafts
 from octavo.fidelity.declaring import Printed
-from octavo.fidelity.hunks import UNDECLARED, Collation
-from octavo.fidelity.moved import unbalanced
-from octavo.fidelity.scan import printed_words, scan
+from octavo.fidelity.hunks import UNDECLARED, Collation, Range
+from octavo.fidelity.moved import unbalanced, without_calls
+from octavo.fidelity.scan import RAISED, printed_words, scan
 from octavo.fidelity.statements import said
 from octavo.importing.clusters import Place, Texts, gathered, together
 from octavo.importing.result import Imported, Removed
+from octavo.importing.wordmarks import has_hollow_bullets
 from octavo.model import EDITION_FILE, EMENDATIONS_FILE, Edition, Emendation, Imprint, Witness
 
 RESP: Final = "octavo import"
@@ -46,8 +47,13 @@ _KINDS: Final = (
 )
 """Finding code and a word of its evidence -> the kind of emendation."""
 _BULLET: Final = r"[-*+•‣▪●○◦·■□–—∗\ue000-\uf8ff]"
-_MARKERS: Final = re.compile(rf"(?:\s*(?:{_BULLET}|o(?!\w)|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)])\s*)+")
+_SIGN_ALONE: Final = re.compile(r"[•‣▪●○◦·■□\ue000-\uf8ff]+")
+"""Nothing but a bullet, wherever it stands."""
+_NUMBER: Final = r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]"
+_MARKERS: Final = re.compile(rf"(?:\s*(?:{_BULLET}|{_NUMBER})\s*)+")
 """Marks of list items alone: no words of a text."""
+_HOLLOW: Final = re.compile(rf"(?:\s*(?:{_BULLET}|o(?!\w)|{_NUMBER})\s*)+")
+"""The same where a letter may be a bullet (see `wordmarks`)."""
 _BRACKETS: Final = re.compile(r"\[(?:st|nd|rd|th|er|re|e|[23])\]")
 _HYPHENS: Final = str.maketrans("", "", "-\u2010\u2011\u00ad")
 _FLOAT: Final = "words that the raw text has at another place stand where they belong"
@@ -124,12 +130,13 @@ def _entries(
 ) -> Iterator[Emendation]:
     """An entry for each place that loses no word; with `passages` one for all places within one passage."""
     furniture = {" ".join(printed_words(entry.text)): entry.reason for entry in removed}
-    known = _Known(furniture, edition.imprint)
-    left, right = scan(witness_text(witness.data)), scan(edition.source, edition.text_offset)
+    raw = witness_text(witness.data)
+    known = _Known(furniture, edition.imprint, _HOLLOW if has_hollow_bullets(raw) else _MARKERS)
+    left, right = scan(raw), scan(edition.source, edition.text_offset)
     texts = Texts(Printed(left), Printed(right))
     moved: list[Place] = []
     for place in gathered((hunk for hunk in collation.hunks if hunk.kind == UNDECLARED), texts):
-        told = _markup(place) if place.is_markup else _told(texts.sic(place), texts.corr(place), known)
+        told = _markup(place) if place.is_markup else _told(place, texts, known)
         if told:
             yield texts.entry(place, (*told, RESP))
         elif not place.is_markup:
@@ -152,6 +159,8 @@ class _Known:
     removed: Mapping[str, str]
     """Words that were taken out -> why."""
     imprint: Imprint
+    marks: re.Pattern[str] = _MARKERS
+    """What are marks of list items in this text."""
 
     def left_out(self, sic: str) -> tuple[str, str] | None:
         """Kind and reason of words that the text has no more, where the import can say why."""
@@ -168,17 +177,18 @@ class _Known:
         return kind, f"{' and '.join(dict.fromkeys(reasons))} of the printed page"
 
 
-def _told(sic: str, corr: str, known: _Known) -> tuple[str, str] | None:
+def _told(place: Place, texts: Texts, known: _Known) -> tuple[str, str] | None:
     """Kind and reason of a change that loses no letter; None where words are lost, added or moved."""
-    if _MARKERS.fullmatch(sic + corr):
+    sic, corr = texts.sic(place), texts.corr(place)
+    bare = _unmarked(texts.witness, place.witness, known), _unmarked(texts.edition, place.edition, known)
+    if bare == (("", 0), ("", 0)):
         return "paragraph", "the number or bullet of a list item"
     if "[^" in corr and _called(corr).fullmatch(sic):
         return "note", "the printed sign of a call is written as the edition's"
     if not corr and (reason := known.left_out(sic)):
         return reason
     if _letters(sic) != _letters(corr):
-        same = _letters(_unmarked(sic)) == _letters(_unmarked(corr))
-        return ("paragraph", "the numbers or bullets of list items") if same else None
+        return ("paragraph", "the numbers or bullets of list items") if bare[0] == bare[1] else None
     if _BRACKETS.search(sic):
         return "emphasis", "a superscript that was printed in brackets"
     if _signs(sic) == _signs(corr):
@@ -187,19 +197,35 @@ def _told(sic: str, corr: str, known: _Known) -> tuple[str, str] | None:
 
 
 def _called(corr: str) -> re.Pattern[str]:
-    """What the edition's words may be in a witness that prints some sign for each call."""
-    return re.compile(r"[\[(]?[\w*†‡§]{1,3}[\])]?".join(map(re.escape, _NOTE_CALL.split(corr))))
+    """What the edition's words may be in a witness that prints some sign for each call.
+
+    A letter is a sign in brackets or raised only: ``them`` is not ``the`` and the call of note m.
+    """
+    return re.compile(_SIGN.join(map(re.escape, _NOTE_CALL.split(corr))))
 
 
 _NOTE_CALL: Final = re.compile(r"\[\^[^\]\s]{1,64}\]")
+_SIGN: Final = rf"(?:[\[(]?(?:\d{{1,3}}|[*∗†‡§¶‖]{{1,3}}|[{''.join(RAISED)}]{{1,3}})[\])]?|[\[(][a-z][\])])"
 
 
-def _unmarked(text: str) -> str:
-    """Words without marks of list items; the signs of calls go, too."""
-    return " ".join(word for word in _CALLED.sub(r"\1", text).split() if not _MARKERS.fullmatch(word))
+def _unmarked(text: Printed, span: Range, known: _Known) -> tuple[str, int]:
+    """The letters of some words without marks of list items and signs of calls, and the number of calls.
+
+    A number, a letter, a dash is a mark only where it opens its line: in mid-line it is the author's.
+    """
+    words = (text.words[at] for at in range(*span) if not _is_mark(text, at, known))
+    bare, calls = without_calls(" ".join(words))
+    return _letters(bare), calls
 
 
-_CALLED: Final = re.compile(r"(?<=[^\W\d_])([.,;:!?”’\")\]]*)(?:\d{1,3}(?!\w)|\[\^\w{1,6}\])")
+def _is_mark(text: Printed, at: int, known: _Known) -> bool:
+    if not known.marks.fullmatch(text.words[at]):
+        return False
+    start = text.scan.words[at].start
+    before = text.scan.text[text.scan.text.rfind("\n", 0, start) + 1 : start].strip(" \t\f>|#*_\\")
+    return (
+        _SIGN_ALONE.fullmatch(text.words[at]) is not None or not before or bool(known.marks.fullmatch(before))
+    )
 
 
 def _letters(text: str) -> str:

@@ -9,12 +9,13 @@ import html
 import re
 from typing import Final
 
+from octavo.fidelity.scan import RAISED
 from octavo.importing.draft import Atom
 
 LABEL: Final = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[*∗†‡§¶‖#]{1,4}|\*{1,4})\s*[.)\]]{0,2}")
-RAISED_LETTERS: Final = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+RAISED_LETTERS: Final = "".join(raised for raised, letter in RAISED.items() if letter.isalpha())
 """Unicode has a raised form of every letter but q."""
-UNRAISED: Final = str.maketrans(RAISED_LETTERS, "abcdefghijklmnoprstuvwxyz")
+UNRAISED: Final = str.maketrans({**RAISED, "⁽": "(", "⁾": ")"})
 _SPLIT_LABELS: Final = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4}){1,4}")
 
 

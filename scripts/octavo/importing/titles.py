@@ -147,10 +147,11 @@ def whole_title(blocks: Sequence[Block], title: int, found: Found) -> int:
             and blocks[title].level == 1
         ):
             text += " " + clean(block.text)
-        elif block.level > blocks[title].level and not _is_section(blocks, following):
-            found.add("subtitle", clean(block.text))
-        else:
+        elif block.level <= blocks[title].level or _is_section(blocks, following):
             break
+        elif not found.add("subtitle", clean(block.text)):
+            following += 1  # there is one already: this one stays in the text
+            continue
         found.used.add(following)
         following += 1
     found.add("title", text)
